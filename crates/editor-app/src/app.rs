@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use editor_protocol::{Blog, EDIT, PUBLISH};
+use editor_protocol::{Blog, EDIT, PUBLISH, RESPONSES};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
@@ -14,8 +14,8 @@ use crate::browser::document;
 use crate::components::app_header::AppHeader;
 use crate::components::connection::ConnectionLine;
 use crate::components::failure::Failure;
-use crate::pages::{EditPage, ListPage, NotFoundPage, PublishPage};
-use crate::state::{BlogSettings, Journal, ListFilter, Posts};
+use crate::pages::{EditPage, ListPage, NotFoundPage, PublishPage, ResponsesPage};
+use crate::state::{BlogSettings, Journal, ListFilter, Posts, Responses};
 use crate::texts::EditorPage;
 
 /// The page, once it knows the blog.
@@ -45,15 +45,19 @@ fn Layout(blog: Blog) -> impl IntoView {
     let texts = EditorPage::of(settings.language);
     let journal = Journal::new(Arc::clone(&settings));
     let posts: Posts = LocalResource::new(api::posts);
+    let responses = Responses::new(texts);
     let (title, language) = (settings.title.clone(), settings.language.tag());
     provide_context(texts);
     provide_context(settings);
     provide_context(journal);
     provide_context(posts);
+    provide_context(responses);
     provide_context(ListFilter::new());
     Effect::new(move |_| {
         document::set_language(language);
         journal.listen();
+        // The header counts them.
+        responses.load();
         document::mark_started();
     });
     // The router would scroll to the place, and leave the focus where it is.
@@ -71,6 +75,7 @@ fn Layout(blog: Blog) -> impl IntoView {
                     <Route path=path!("/") view=ListPage/>
                     <Route path=path!("/edit") view=EditPage/>
                     <Route path=path!("/publish") view=PublishPage/>
+                    <Route path=path!("/responses") view=ResponsesPage/>
                 </FlatRoutes>
             </main>
         </Router>
@@ -81,3 +86,4 @@ fn Layout(blog: Blog) -> impl IntoView {
 // The routes have to be written as literals.
 const _: () = assert!(matches!(EDIT.as_bytes(), b"/edit"));
 const _: () = assert!(matches!(PUBLISH.as_bytes(), b"/publish"));
+const _: () = assert!(matches!(RESPONSES.as_bytes(), b"/responses"));

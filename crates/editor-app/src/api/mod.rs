@@ -2,6 +2,7 @@
 
 mod http;
 mod publication;
+mod responses;
 mod upload;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use serde::de::DeserializeOwned;
 
 use http::{Reply, Sending, send};
 pub(crate) use publication::{cancel_publication, prepare_publication, publication, publish};
+pub(crate) use responses::{decide, pull, responses, set_endpoint_key};
 pub(crate) use upload::Upload;
 
 /// Largest body in bytes of a request that outlives its page: browsers refuse more than 64 KiB for all of them.

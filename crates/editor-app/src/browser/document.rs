@@ -9,6 +9,11 @@ pub(crate) fn find(selector: &str) -> Option<Element> {
     document().query_selector(selector).ok().flatten()
 }
 
+/// The element with an id.
+pub(crate) fn with_id(id: &str) -> Option<Element> {
+    document().get_element_by_id(id)
+}
+
 /// Sets the title of the document.
 pub(crate) fn set_title(title: &str) {
     document().set_title(title);

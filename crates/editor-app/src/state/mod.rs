@@ -1,8 +1,9 @@
 //! The state of the page: the blog, its posts, the post that is edited, the unsaved texts on their way to the server,
-//! and the publication.
+//! the publication, and the responses that wait.
 
 mod blog;
 mod conflict;
+mod decision;
 mod editing;
 mod editor;
 mod journal;
@@ -15,14 +16,17 @@ mod pasting;
 mod preview;
 mod published;
 mod publishing;
+mod responses;
 mod saving;
 mod uploads;
 
 pub(crate) use blog::{BlogSettings, Posts, use_blog, use_posts};
+pub(crate) use decision::Decision;
 pub(crate) use editor::{Editor, Saving};
 pub(crate) use journal::{Connection, Journal, use_journal};
 pub(crate) use link_finder::{LinkFinder, LinkTarget};
 pub(crate) use list_filter::{Found, ListFilter, PAGE, VISIBILITIES};
 pub(crate) use navigation::{edit_address, history_address, is_editable, is_static_page};
 pub(crate) use publishing::{Publishing, PublishingStep, ShownStage};
+pub(crate) use responses::{MESSAGE, Responses, ShownResponses, element_id, use_responses};
 pub(crate) use uploads::{UploadState, Uploads};

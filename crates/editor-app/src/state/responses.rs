@@ -1,0 +1,269 @@
+//! The responses that wait, and the decisions about them. They outlive their page: the header counts them.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use editor_protocol::{Decide, ErrorText, WaitingResponse, WaitingResponses};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::decision::{Decision, next_after, outcome};
+use crate::api::{self, ApiError};
+use crate::browser::document::{focus, focus_heading, with_id};
+use crate::texts::Texts;
+
+/// The kind of a private message, which is never published.
+pub(crate) const MESSAGE: &str = "message";
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ShownResponses {
+    /// The server has not replied yet.
+    Nothing,
+    /// The blog has no endpoint.
+    NoEndpoint,
+    /// The endpoint needs a key.
+    NoKey,
+    /// They are not known, for this reason.
+    Obstacle(ErrorText),
+    /// The list.
+    List,
+}
+
+impl ShownResponses {
+    /// What to show of a reply.
+    pub(crate) fn of(waiting: Option<&WaitingResponses>) -> Self {
+        match waiting {
+            None => Self::Nothing,
+            Some(waiting) if waiting.endpoint.is_empty() => Self::NoEndpoint,
+            Some(WaitingResponses { obstacle: Some(obstacle), .. }) => Self::Obstacle(obstacle.clone()),
+            Some(waiting) if !waiting.has_key => Self::NoKey,
+            Some(_) => Self::List,
+        }
+    }
+}
+
+/// The responses that wait. Copies share them.
+#[derive(Clone, Copy)]
+pub(crate) struct Responses {
+    /// What the server says; none before its first reply.
+    pub(crate) waiting: RwSignal<Option<WaitingResponses>>,
+    /// Why the last request failed.
+    pub(crate) failure: RwSignal<Option<ApiError>>,
+    /// The ids of those that are selected.
+    pub(crate) selected: RwSignal<BTreeSet<String>>,
+    /// What the last action has done, in words.
+    pub(crate) notice: RwSignal<String>,
+    /// The ids of the last decision; none if it can't be undone.
+    pub(crate) undoable: RwSignal<Vec<String>>,
+    texts: Texts,
+    /// Whether a decision is under way.
+    is_deciding: StoredValue<bool>,
+    /// Counts what changes the list: a list that was asked for earlier is out of date.
+    number: StoredValue<u32>,
+}
+
+/// The responses that `App` provides.
+pub(crate) fn use_responses() -> Responses {
+    expect_context()
+}
+
+impl Responses {
+    /// Nothing is known yet.
+    pub(crate) fn new(texts: Texts) -> Self {
+        Self {
+            waiting: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            selected: RwSignal::new(BTreeSet::new()),
+            notice: RwSignal::new(String::new()),
+            undoable: RwSignal::new(Vec::new()),
+            texts,
+            is_deciding: StoredValue::new(false),
+            number: StoredValue::new(0),
+        }
+    }
+
+    /// Asks for the list.
+    pub(crate) fn load(self) {
+        spawn_local(self.read());
+    }
+
+    /// Forgets what concerns only one visit of the page.
+    pub(crate) fn start_visit(self) {
+        self.failure.set(None);
+        self.selected.set(BTreeSet::new());
+        self.notice.set(String::new());
+        self.undoable.set(Vec::new());
+    }
+
+    async fn read(self) {
+        let number = self.next_number();
+        let result = api::responses().await;
+        if self.number.get_value() != number {
+            return;
+        }
+        match result {
+            Ok(waiting) => self.take(waiting),
+            Err(error) => self.failure.set(Some(error)),
+        }
+    }
+
+    fn take(self, waiting: WaitingResponses) {
+        self.failure.set(None);
+        let ids: BTreeSet<_> = waiting.responses.iter().map(|response| response.id.clone()).collect();
+        self.selected.update(|selected| selected.retain(|id| ids.contains(id)));
+        self.waiting.set(Some(waiting));
+    }
+
+    fn next_number(self) -> u32 {
+        let number = self.number.get_value() + 1;
+        self.number.set_value(number);
+        number
+    }
+
+    /// The responses in their order.
+    pub(crate) fn list(self) -> Vec<WaitingResponse> {
+        self.waiting.with(|waiting| waiting.as_ref().map(|waiting| waiting.responses.clone()).unwrap_or_default())
+    }
+
+    /// The ids of the responses in their order. Messages are left out: they can't be published.
+    pub(crate) fn selectable(self) -> Vec<String> {
+        self.waiting.with(|waiting| {
+            let responses = waiting.iter().flat_map(|waiting| &waiting.responses);
+            responses.filter(|response| response.kind != MESSAGE).map(|response| response.id.clone()).collect()
+        })
+    }
+
+    /// Selects a response, or no longer.
+    pub(crate) fn select(self, id: &str, is_selected: bool) {
+        self.selected.update(|selected| {
+            if is_selected {
+                selected.insert(id.to_owned());
+            } else {
+                selected.remove(id);
+            }
+        });
+    }
+
+    /// Decides about responses; the focus goes to the next one.
+    pub(crate) fn decide(self, ids: Vec<String>, decision: Decision) {
+        if ids.is_empty() || self.is_deciding.get_value() {
+            return;
+        }
+        self.is_deciding.set_value(true);
+        spawn_local(async move {
+            let request = Decide { ids, decision: decision.word().to_owned() };
+            let result = api::decide(&request).await;
+            self.is_deciding.set_value(false);
+            match result {
+                Ok(decided) => self.take_decision(&request.ids, decision, decided.changed),
+                Err(error) => self.failure.set(Some(error)),
+            }
+        });
+    }
+
+    fn take_decision(self, ids: &[String], decision: Decision, changed: Vec<String>) {
+        self.next_number();
+        self.failure.set(None);
+        let order: Vec<String> = self.waiting.with_untracked(|waiting| {
+            let responses = waiting.iter().flat_map(|waiting| &waiting.responses);
+            responses.map(|response| response.id.clone()).collect()
+        });
+        self.waiting.update(|waiting| {
+            if let Some(waiting) = waiting {
+                waiting.responses.retain(|response| !ids.contains(&response.id));
+            }
+        });
+        self.selected.update(|selected| selected.retain(|id| !ids.contains(id)));
+        self.notice.set(outcome(self.texts, decision, changed.len(), ids.len()));
+        self.undoable.set(if decision == Decision::Erase { Vec::new() } else { changed });
+        focus_response(next_after(&order, ids));
+        if self.waiting.with_untracked(|waiting| waiting.as_ref().is_some_and(|waiting| waiting.has_more)) {
+            self.load();
+        }
+    }
+
+    /// Takes the last decision back; the focus goes to the response that it was about.
+    pub(crate) fn undo(self) {
+        let ids = self.undoable.get_untracked();
+        if ids.is_empty() || self.is_deciding.get_value() {
+            return;
+        }
+        self.is_deciding.set_value(true);
+        spawn_local(async move {
+            let request = Decide { ids, decision: Decision::Undo.word().to_owned() };
+            let result = api::decide(&request).await;
+            self.is_deciding.set_value(false);
+            match result {
+                Ok(decided) => {
+                    self.undoable.set(Vec::new());
+                    self.notice.set(outcome(self.texts, Decision::Undo, decided.changed.len(), request.ids.len()));
+                    self.read().await;
+                    focus_response(decided.changed.into_iter().next());
+                }
+                Err(error) => self.failure.set(Some(error)),
+            }
+        });
+    }
+
+    /// Stores the key; an empty one removes it.
+    ///
+    /// # Errors
+    /// When the endpoint or the server refuses it.
+    pub(crate) async fn set_key(self, key: String) -> Result<(), ApiError> {
+        let is_removed = key.is_empty();
+        let waiting = api::set_endpoint_key(key).await?;
+        self.next_number();
+        self.start_visit();
+        self.take(waiting);
+        self.notice.set(if is_removed { self.texts.key_removed } else { self.texts.key_stored }.to_owned());
+        focus_heading();
+        Ok(())
+    }
+
+    /// Removes the stored key.
+    pub(crate) fn remove_key(self) {
+        spawn_local(async move {
+            if let Err(error) = self.set_key(String::new()).await {
+                self.failure.set(Some(error));
+            }
+        });
+    }
+}
+
+/// The id of the element of a response.
+pub(crate) fn element_id(response: &str) -> String {
+    format!("response-{response}")
+}
+
+/// Moves the focus to a response, or to the heading of the page if there is none.
+fn focus_response(id: Option<String>) {
+    // The list changes first.
+    let focus_it = move || match id.and_then(|id| with_id(&element_id(&id))) {
+        Some(element) => focus(Some(element)),
+        None => focus_heading(),
+    };
+    set_timeout(focus_it, Duration::ZERO);
+}
+
+#[cfg(test)]
+mod tests {
+    use editor_protocol::{ErrorText, WaitingResponses};
+
+    use super::ShownResponses;
+
+    #[test]
+    fn missing_key_comes_before_an_empty_list() {
+        let endpoint = "https://a.example/".to_owned();
+        let mut waiting = WaitingResponses::default();
+        assert_eq!(ShownResponses::of(None), ShownResponses::Nothing);
+        assert_eq!(ShownResponses::of(Some(&waiting)), ShownResponses::NoEndpoint);
+        waiting.endpoint = endpoint;
+        assert_eq!(ShownResponses::of(Some(&waiting)), ShownResponses::NoKey);
+        waiting.has_key = true;
+        assert_eq!(ShownResponses::of(Some(&waiting)), ShownResponses::List);
+        let obstacle = ErrorText { code: "refused".to_owned(), message: "refused".to_owned(), help: String::new() };
+        waiting.obstacle = Some(obstacle.clone());
+        assert_eq!(ShownResponses::of(Some(&waiting)), ShownResponses::Obstacle(obstacle));
+    }
+}
