@@ -22,7 +22,7 @@ pub(crate) struct EditorFixture {
     pub(crate) blog: Blog,
     app: PathBuf,
     process: Option<Child>,
-    /// The address that the program printed, with its session.
+    /// The address that the program printed. It starts a session once, and then leads to the list.
     address: Url,
 }
 
@@ -155,10 +155,13 @@ pub(crate) async fn undo(browser: &Browser) -> Result<()> {
     browser.run("document.execCommand('undo')").await
 }
 
+/// The options of a call of the page, in JavaScript.
+pub(crate) const WITH_KEY: &str = "{ headers: { 'Carnet-Session-Key': localStorage.getItem('carnet-editor-key') } }";
+
 /// Waits until the journal has a text.
 pub(crate) async fn is_in_journal(browser: &Browser, file: &str, part: &str) -> Result<()> {
     let script = format!(
-        "const reply = await fetch('/api/post?file={file}');
+        "const reply = await fetch('/api/post?file={file}', {WITH_KEY});
          return (await reply.json()).unsaved?.content.text ?? '';"
     );
     wait::until(format!("the journal has {part:?}"), async || {

@@ -1,13 +1,19 @@
-//! `carnet write`: serves the editor on this machine, and opens it in the browser.
+//! `carnet write`: serves the editor on this machine, and in the local network if `--lan` says so, and opens it in the
+//! browser.
+
+mod local_network;
+mod running;
+mod terminal;
 
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::Args;
 use editor::blog::OpenBlog;
-use editor::server::{Editor, SHUTDOWN_GRACE_PERIOD, serve};
+use editor::server::{Editor, Listeners, NetworkAccess, OwnerAccess, SHUTDOWN_GRACE_PERIOD, serve};
 use editor::store::{EditorLock, Start, Store, folder_of};
 use jiff::Timestamp;
 use protocol::language::Language;
@@ -23,12 +29,15 @@ use crate::serve::listen;
 use crate::signals::shutdown_signal;
 use crate::streams::{print_error_line, print_line};
 use crate::texts::Commands;
+use local_network::Lan;
 
 const EXAMPLES: &str = "\
 Examples:
   carnet write
   carnet write --port 3000
-  carnet write --public blog/public --no-browser";
+  carnet write --public blog/public --no-browser
+  carnet write --lan
+  carnet write --lan=192.168.1.20";
 
 /// The output folder of other commands, whose built app is taken if the program carries none.
 const OUT: &str = "dist";
@@ -48,6 +57,12 @@ pub(crate) struct Arguments {
     /// Print the address, and do not open it in the browser.
     #[arg(long)]
     no_browser: bool,
+    /// Also answer in the local network, where a phone or another computer needs the code that this terminal shows.
+    ///
+    /// With an address, only at this address of the machine. The connection is not encrypted: others in the network may
+    /// read what you write, and take the session over. Use it only in a network that you trust.
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true, default_missing_value = Lan::ALL)]
+    lan: Option<Lan>,
     /// For development: folder of the built app.
     #[arg(long, hide = true, value_name = "FOLDER")]
     app: Option<PathBuf>,
@@ -56,12 +71,13 @@ pub(crate) struct Arguments {
     page: Option<PathBuf>,
 }
 
-/// Serves until interrupted. If the editor of the blog is running already, its address is opened.
+/// Serves until interrupted. If the editor of the blog is running already, a new address of it is opened.
 ///
 /// # Errors
-/// When there is no blog, no page or no app, no port is free, or a file can't be read or written.
+/// When there is no blog, no page, no app or no local network, no port is free, the running editor does not answer, or a
+/// file can't be read or written.
 pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode> {
-    let Arguments { source: Source { public }, port, no_browser, app, page } = arguments;
+    let Arguments { source: Source { public }, port, no_browser, lan, app, page } = arguments;
     let texts = Commands::of(language);
     ensure_blog(public, language)?;
     let page = editor_page::find(page.as_deref(), texts)?;
@@ -69,21 +85,26 @@ pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode>
     let cannot_use = || texts.cannot_use(folder.display());
     let lock = match EditorLock::take(&folder).with_context(cannot_use)? {
         Start::First(lock) => lock,
-        Start::Running(Some(address)) => {
-            print_error_line(texts.editor_is_running);
-            show(&address, !no_browser, texts)?;
+        Start::Running(access) => {
+            let access = access.and_then(|text| OwnerAccess::parse(&text)).context(texts.editor_is_starting)?;
+            open_running(&access, arguments, texts)?;
             return Ok(ExitCode::SUCCESS);
         }
-        Start::Running(None) => bail!(texts.editor_is_starting),
     };
+    let addresses = lan.map(|lan| lan.addresses(texts)).transpose()?;
     let (built_app, _) = app::find(app.clone(), Path::new(OUT))?;
     let store = Store::open(public, &folder, Timestamp::now()).with_context(cannot_use)?;
     let blog = OpenBlog::open(public.clone(), built_app, Timestamp::now)?;
+    let network = addresses
+        .map(|addresses| Arc::new(NetworkAccess::new(addresses, move |event| terminal::tell(&event, language))));
     // The page speaks the language of the blog.
     let publisher = EditorPublisher::new(public.clone(), OUT.into(), app.clone(), blog.settings().language);
     let blog_folder = public.clone();
     let mut editor = Editor::new(blog, store, page, Box::new(publisher))?
         .with_pull(move |language| pull_for_editor(&blog_folder, language));
+    if let Some(network) = &network {
+        editor = editor.with_network(Arc::clone(network));
+    }
     if let Ok(key) = env::var(ENDPOINT_KEY)
         && !key.trim().is_empty()
     {
@@ -94,15 +115,22 @@ pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode>
     let served = runtime.block_on(async {
         let listener = listen(*port, texts).await?;
         let port = listener.local_addr().context(texts.cannot_determine_address)?.port();
-        let address = editor.address(port);
+        let mut listeners = Listeners::from(listener);
+        if let Some(network) = &network {
+            listeners = listeners.with(local_network::listen(port, network.addresses(), texts).await?);
+        }
+        let start = editor.new_start(port)?;
         let signal = shutdown_signal();
-        lock.announce(&address).with_context(cannot_use)?;
-        show(&address, !no_browser, texts)?;
+        lock.announce(&editor.owner_access(port).to_string()).with_context(cannot_use)?;
+        terminal::show(&start, !no_browser, texts)?;
         print_line(texts.writing)?;
+        if let Some(network) = network {
+            terminal::offer_codes(network, language)?;
+        }
         let stop = async move {
             signal.await;
         };
-        serve(listener, editor, stop).await.context(texts.server_stopped)
+        serve(listeners, editor, stop).await.context(texts.server_stopped)
     });
     // A publication may be running, and a program that it has started may not end.
     runtime.shutdown_timeout(SHUTDOWN_GRACE_PERIOD);
@@ -111,11 +139,13 @@ pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode>
     served.map(|()| ExitCode::SUCCESS)
 }
 
-/// Prints an address, and opens it in the browser if `is_opened`.
-fn show(address: &str, is_opened: bool, texts: &Commands) -> Result<()> {
-    print_line(format_args!("\n  {address}\n"))?;
-    if is_opened && open::that_detached(address).is_err() {
-        print_error_line(texts.cannot_open_browser);
+/// Opens the editor that is running already.
+fn open_running(access: &OwnerAccess, arguments: &Arguments, texts: &Commands) -> Result<()> {
+    let start = running::new_start(access, texts)?;
+    print_error_line(texts.editor_is_running);
+    terminal::show(&start, !arguments.no_browser, texts)?;
+    if arguments.lan.is_some() && start.network.is_none() {
+        print_error_line(texts.not_in_network);
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use leptos_router::path;
 use protocol::language::Language;
 
 use crate::api;
-use crate::browser::document;
+use crate::browser::{document, session_key};
 use crate::components::app_header::AppHeader;
 use crate::components::connection::ConnectionLine;
 use crate::components::failure::Failure;
@@ -21,6 +21,7 @@ use crate::texts::EditorPage;
 /// The page, once it knows the blog.
 #[component]
 pub fn App() -> impl IntoView {
+    session_key::take_from_address();
     let blog = LocalResource::new(api::blog);
     let content = move || match blog.get() {
         None => ().into_any(),

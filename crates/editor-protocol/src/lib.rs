@@ -32,6 +32,9 @@
 //!
 //! The unsaved text to be dropped is that of one tab, or without `tab` that of all.
 //!
+//! Each call has the cookie of the session, and its key in [`SESSION_KEY_HEADER`]. The page gets the key once, in the
+//! fragment of the address `/#key=…` ([`KEY_FRAGMENT`]).
+//!
 //! Addresses of the page are `/`, [`EDIT`]`?file=` (with `&view=history` for the history), [`PUBLISH`] and [`RESPONSES`];
 //! all are its `index.html`. It shows [`PREVIEW`]`?file=` in a frame: the document of the file as the build writes it. It is of the
 //! same origin, since the page replaces the `<article>` in it by that of each new [`Preview`].
@@ -49,6 +52,12 @@ pub use responses::{Decide, Decided, EndpointKey, ParentResponse, Pulled, Waitin
 
 /// Where the calls are.
 pub const API: &str = "/api";
+
+/// The header of each call with the key of the session.
+pub const SESSION_KEY_HEADER: &str = "carnet-session-key";
+
+/// What the fragment of an address starts with if the key of the session follows.
+pub const KEY_FRAGMENT: &str = "key=";
 
 /// The address of the page that edits a file.
 pub const EDIT: &str = "/edit";

@@ -5,7 +5,7 @@ use fantoccini::key::Key;
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
-use crate::editor_fixture::{EditorFixture, is_in_journal, text, type_at_end, undo};
+use crate::editor_fixture::{EditorFixture, WITH_KEY, is_in_journal, text, type_at_end, undo};
 use crate::test_context::{TestContext, same};
 use crate::wait;
 
@@ -99,7 +99,7 @@ pub(super) async fn editor_schedules_a_post(test: &TestContext<'_>) -> Result<()
     browser.click(".save").await?;
     fixture.has_saved(&file, "2099-06-01T09:30:00-04:00").await?;
     let script = format!(
-        "const list = await (await fetch('/api/posts')).json();
+        "const list = await (await fetch('/api/posts', {WITH_KEY})).json();
          return list.posts.find((post) => post.file === {}).visibility;",
         json!(file)
     );

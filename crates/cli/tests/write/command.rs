@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Output;
 
 use crate::blog::blog;
-use crate::program::{Program, command};
+use crate::program::{Page, Program, agent, command};
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
@@ -21,13 +21,28 @@ fn write_serves_the_page() {
 }
 
 #[test]
-fn second_write_prints_the_address_of_the_first() {
+fn printed_address_can_be_used_once() {
+    let folder = blog();
+    let program = Program::start(folder.path());
+    let mut reply = agent().get(&program.address).call().unwrap();
+    assert_eq!(reply.status().as_u16(), 401);
+    let page = reply.body_mut().read_to_string().unwrap();
+    assert!(page.contains("run `carnet write` again"), "{page}");
+}
+
+#[test]
+fn second_write_prints_a_new_address_of_the_first() {
     let folder = blog();
     let program = Program::start(folder.path());
     let Output { status, stdout, stderr } = command(folder.path()).output().unwrap();
-    assert_eq!(status.code(), Some(0));
-    assert_eq!(text(&stdout).trim(), program.address);
+    assert_eq!(status.code(), Some(0), "{}", text(&stderr));
+    let output = text(&stdout);
+    let address = output.trim();
+    let origin = program.address.split('?').next().unwrap();
+    assert!(address.starts_with(origin) && address != program.address, "{address}");
     assert!(text(&stderr).contains("is running already"), "{}", text(&stderr));
+    assert_eq!(Page::open(address).get("/api/posts").0, 200);
+    assert_eq!(program.page.get("/api/posts").0, 200);
     // Another blog has an editor of its own.
     let other = blog();
     assert_ne!(Program::start(other.path()).address, program.address);

@@ -7,6 +7,7 @@ mod command;
 mod endpoint_fixture;
 #[cfg(unix)]
 mod kill;
+mod local_network;
 mod program;
 mod publication;
 mod responses;

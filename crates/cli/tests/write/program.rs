@@ -3,9 +3,11 @@
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use editor_protocol::{JournalEntry, OpenedPost, Save, Saved};
+use editor_protocol::{JournalEntry, OpenedPost, SESSION_KEY_HEADER, Save, Saved};
 use serde::Serialize;
 use ureq::http::Response;
 use ureq::{Agent, Body};
@@ -21,12 +23,20 @@ pub(crate) struct Program {
     /// The address that it has printed.
     pub(crate) address: String,
     pub(crate) page: Page,
+    lines: Mutex<Receiver<String>>,
 }
 
 impl Program {
     /// Starts the editor of the blog in `folder`.
     pub(crate) fn start(folder: &Path) -> Self {
-        Self::run(command(folder))
+        Self::start_with(folder, &[])
+    }
+
+    /// The same with further arguments.
+    pub(crate) fn start_with(folder: &Path, arguments: &[&str]) -> Self {
+        let mut command = command(folder);
+        command.args(arguments);
+        Self::run(command)
     }
 
     /// Starts it with other variables than [`command`].
@@ -40,9 +50,24 @@ impl Program {
             panic!("it does not start: {:?}: {errors}", child.wait());
         };
         // Read until its end: the program would block on a full pipe.
-        std::thread::spawn(move || output.for_each(drop));
+        let (sender, lines) = channel();
+        std::thread::spawn(move || {
+            for line in output {
+                let _ = sender.send(line);
+            }
+        });
         let page = Page::open(&address);
-        Self { child, address, page }
+        Self { child, address, page, lines: Mutex::new(lines) }
+    }
+
+    /// The next line that it prints with `start`, without it.
+    pub(crate) fn next_line(&self, start: &str) -> String {
+        loop {
+            let line = self.lines.lock().unwrap().recv_timeout(TIMEOUT).unwrap();
+            if let Some(rest) = line.trim().strip_prefix(start) {
+                return rest.to_owned();
+            }
+        }
     }
 
     pub(crate) fn id(&self) -> u32 {
@@ -89,22 +114,41 @@ pub(crate) struct Page {
     agent: Agent,
     origin: String,
     cookie: String,
+    key: String,
+}
+
+/// Sends requests as they are, and follows no redirects.
+pub(crate) fn agent() -> Agent {
+    let config = Agent::config_builder().proxy(None).http_status_as_error(false).max_redirects(0);
+    config.timeout_global(Some(TIMEOUT)).build().into()
 }
 
 impl Page {
-    fn open(address: &str) -> Self {
-        let config = Agent::config_builder().http_status_as_error(false).max_redirects(0);
-        let agent: Agent = config.timeout_global(Some(TIMEOUT)).build().into();
+    pub(crate) fn open(address: &str) -> Self {
+        let agent = agent();
         let reply = agent.get(address).call().unwrap();
-        assert_eq!((reply.status().as_u16(), reply.headers()["location"].to_str().unwrap()), (303, "/"));
+        Self::started_by(&reply, agent, address.split("/?").next().unwrap())
+    }
+
+    /// Types the access code at an address in the local network.
+    pub(crate) fn open_with_code(address: &str, code: &str) -> Self {
+        let agent = agent();
+        let origin = address.trim_end_matches('/');
+        let form = agent.post(format!("{origin}/access")).header("Origin", origin);
+        let reply = form.content_type("application/x-www-form-urlencoded").send(format!("code={code}")).unwrap();
+        Self::started_by(&reply, agent, origin)
+    }
+
+    fn started_by(reply: &Response<Body>, agent: Agent, origin: &str) -> Self {
+        assert_eq!(reply.status().as_u16(), 303);
         let cookie = reply.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-        let origin = address.split("/?").next().unwrap().to_owned();
-        Self { agent, origin, cookie }
+        let key = reply.headers()["location"].to_str().unwrap().strip_prefix("/#key=").unwrap().to_owned();
+        Self { agent, origin: origin.to_owned(), cookie, key }
     }
 
     pub(crate) fn get(&self, path: &str) -> (u16, String) {
-        let mut reply =
-            self.agent.get(format!("{}{path}", self.origin)).header("Cookie", &self.cookie).call().unwrap();
+        let request = self.agent.get(format!("{}{path}", self.origin)).header("Cookie", &self.cookie);
+        let mut reply = request.header(SESSION_KEY_HEADER, &self.key).call().unwrap();
         (reply.status().as_u16(), reply.body_mut().read_to_string().unwrap())
     }
 
@@ -153,6 +197,7 @@ impl Page {
         self.agent
             .put(format!("{}/api/{call}?file={FILE}", self.origin))
             .header("Cookie", &self.cookie)
+            .header(SESSION_KEY_HEADER, &self.key)
             .header("Origin", &self.origin)
             .content_type("application/json")
             .send(serde_json::to_vec(value).unwrap())

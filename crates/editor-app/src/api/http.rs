@@ -1,5 +1,6 @@
 //! Sending a request, and reading its reply.
 
+use editor_protocol::SESSION_KEY_HEADER;
 use gloo_net::http::{Request, Response};
 use js_sys::Reflect;
 use js_sys::futures::JsFuture;
@@ -8,6 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortSignal, RequestInit};
 
 use super::ApiError;
+use crate::browser::session_key;
 
 /// How long a short call may take, in milliseconds.
 const TIMEOUT: u32 = 10_000;
@@ -33,6 +35,7 @@ pub(super) struct Reply {
 
 /// Sends a request.
 pub(super) async fn send(request: Request, sending: Sending) -> Result<Reply, ApiError> {
+    request.headers().set(SESSION_KEY_HEADER, &session_key::get());
     let request = web_sys::Request::from(request);
     let reply = match options(sending) {
         Some(options) => window().fetch_with_request_and_init(&request, &options),

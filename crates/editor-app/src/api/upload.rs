@@ -1,6 +1,6 @@
 //! Uploading a file. `fetch` does not report how far it is, so this is an `XMLHttpRequest`.
 
-use editor_protocol::{API, StoredFile};
+use editor_protocol::{API, SESSION_KEY_HEADER, StoredFile};
 use gloo_events::EventListener;
 use js_sys::futures::JsFuture;
 use js_sys::{Promise, encode_uri_component};
@@ -9,6 +9,7 @@ use web_sys::{File, ProgressEvent, XmlHttpRequest};
 
 use super::http::Reply;
 use super::{ApiError, decode};
+use crate::browser::session_key;
 
 /// An upload on its way.
 pub(crate) struct Upload {
@@ -52,6 +53,7 @@ fn open(file: &File, on_progress: impl Fn(f64) + 'static) -> Result<(XmlHttpRequ
     let name = String::from(encode_uri_component(&file.name()));
     request.open_with_async("POST", &format!("{API}/media?name={name}"), true)?;
     request.set_request_header("Content-Type", "application/octet-stream")?;
+    request.set_request_header(SESSION_KEY_HEADER, &session_key::get())?;
     let progress = EventListener::new(&request.upload()?.into(), "progress", move |event| {
         if let Some(event) = event.dyn_ref::<ProgressEvent>()
             && event.length_computable()

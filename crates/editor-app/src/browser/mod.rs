@@ -5,5 +5,6 @@ pub(crate) mod dialog;
 pub(crate) mod document;
 pub(crate) mod folding;
 pub(crate) mod frame;
+pub(crate) mod session_key;
 pub(crate) mod storage;
 pub(crate) mod text_field;

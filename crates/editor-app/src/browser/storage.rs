@@ -4,7 +4,8 @@
 use editor_protocol::{EntryId, JournalEntry};
 use leptos::prelude::window;
 
-fn storage() -> Option<web_sys::Storage> {
+/// The storage of this origin; none where the browser does not allow it.
+pub(super) fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
 }
 

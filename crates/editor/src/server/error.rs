@@ -18,7 +18,7 @@ use crate::texts::EditorServer;
 pub(super) enum CallError {
     /// The request does not have the form of the contract: the reason, for developers.
     Invalid(String),
-    /// It has no cookie of the session.
+    /// It has no cookie of a session, or a call has no key.
     NoSession,
     /// It was sent to another host name or port.
     OtherHost,
@@ -76,7 +76,7 @@ impl CallError {
         let texts = EditorServer::of(language);
         let (code, message, help) = match self {
             Self::Invalid(reason) => ("invalid", texts.invalid(reason), texts.reload.to_owned()),
-            Self::NoSession => ("no_session", texts.no_session.to_owned(), texts.use_address.to_owned()),
+            Self::NoSession => ("no_session", texts.no_session.to_owned(), texts.start_again.to_owned()),
             Self::OtherHost => ("other_host", texts.other_host.to_owned(), texts.use_address.to_owned()),
             Self::OtherOrigin => ("other_origin", texts.other_origin.to_owned(), texts.use_address.to_owned()),
             Self::Unknown => ("not_found", texts.not_found.to_owned(), texts.back_to_list.to_owned()),

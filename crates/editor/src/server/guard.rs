@@ -4,16 +4,19 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use editor_protocol::API;
-use maud::{DOCTYPE, html};
 use protocol::language::Language;
+use url::Host;
 
 use super::Editor;
+use super::documents::refusal;
+use super::entry;
 use super::error::CallError;
 use super::loopback::{host_and_port, is_loopback, named_hosts};
+use super::session::start_code;
 
 /// The port of an address that names none.
 const DEFAULT_PORT: u16 = 80;
@@ -28,33 +31,48 @@ pub(super) struct Guard {
 /// Runs the request if it is allowed.
 pub(super) async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
     let Guard { editor, port } = &*guard;
-    let Some(origin) = own_origin(&request, *port) else {
+    let Some(origin) = guard.own_origin(&request) else {
         return refuse(&CallError::OtherHost, &request, editor.language);
     };
     if is_foreign(request.method(), request.uri().path(), request.headers(), &origin) {
         return refuse(&CallError::OtherOrigin, &request, editor.language);
     }
-    let session = &editor.session;
-    if request.method() == Method::GET && session.is_started_by(request.uri()) == Some(true) {
-        let cookie = session.cookie(*port);
-        return (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie.as_str()), (header::LOCATION, "/")])
-            .into_response();
+    let (method, path, headers) = (request.method(), request.uri().path(), request.headers());
+    if *method == Method::GET
+        && let Some(code) = start_code(request.uri())
+    {
+        return entry::start(&guard, &code, headers);
     }
-    if !session.has_cookie(request.headers(), *port) {
-        return refuse(&CallError::NoSession, &request, editor.language);
+    if !entry::is_entry(method, path) {
+        // What only reads, and is no call, is asked for by elements of the page, which send no headers of its own.
+        let needs_key = is_call(path) || !method.is_safe();
+        let sessions = &editor.sessions;
+        let is_allowed =
+            if needs_key { sessions.has_cookie_and_key(headers, *port) } else { sessions.has_cookie(headers, *port) };
+        if !is_allowed {
+            return if needs_key { CallError::NoSession.reply(editor.language) } else { entry::no_session(editor) };
+        }
+        editor.activity.renew();
     }
-    editor.activity.renew();
     next.run(request).await
 }
 
-/// The origin of the editor's pages, as the request names it; none when it was sent to another host or port.
-fn own_origin(request: &Request, port: u16) -> Option<String> {
-    let names = named_hosts(request);
-    let is_own = |name: &&str| {
-        host_and_port(name).is_some_and(|(host, named)| is_loopback(&host) && named.unwrap_or(DEFAULT_PORT) == port)
-    };
-    let first = names.first()?;
-    names.iter().all(is_own).then(|| format!("http://{first}"))
+impl Guard {
+    /// The origin of the editor's pages, as the request names it; none when it was sent to another host or port.
+    fn own_origin(&self, request: &Request) -> Option<String> {
+        let names = named_hosts(request);
+        let is_own = |name: &&str| {
+            let named = host_and_port(name);
+            named.is_some_and(|(host, port)| self.is_own(&host) && port.unwrap_or(DEFAULT_PORT) == self.port)
+        };
+        let first = names.first()?;
+        names.iter().all(is_own).then(|| format!("http://{first}"))
+    }
+
+    /// Whether the host is loopback, or an address at which the editor listens in the local network.
+    fn is_own(&self, host: &Host) -> bool {
+        is_loopback(host) || self.editor.network.as_ref().is_some_and(|network| network.is_own(host))
+    }
 }
 
 /// Whether a page of another origin has sent the request. Another port is another origin, but not another site: the
@@ -80,31 +98,9 @@ fn is_call(path: &str) -> bool {
     path.strip_prefix(API).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// JSON for calls, a short page for others.
+/// JSON for calls, a short document for others.
 fn refuse(error: &CallError, request: &Request, language: Language) -> Response {
-    if is_call(request.uri().path()) {
-        return error.reply(language);
-    }
-    let text = error.text(language);
-    let page = html! {
-        (DOCTYPE)
-        html lang=(language.tag()) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (text.message) }
-            }
-            body {
-                main {
-                    h1 { (text.message) }
-                    p { (text.help) }
-                }
-            }
-        }
-    };
-    let html = page.into_string();
-    (error.status(), [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+    if is_call(request.uri().path()) { error.reply(language) } else { refusal(error, language) }
 }
 
 #[cfg(test)]

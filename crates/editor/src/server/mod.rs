@@ -1,13 +1,20 @@
-//! The server of the editor, on loopback only. The `guard` refuses requests of other pages, hosts and sessions; `calls`
-//! are those of the page, which is served by `page`; what can wait is done in the `background`.
+//! The server of the editor: on loopback, and in the local network if the author asks for it. The `guard` refuses
+//! requests of other pages, hosts and sessions; `entry` starts sessions; `calls` are those of the page, which is served
+//! by `page`; what can wait is done in the `background`.
 
+mod access_code;
 mod background;
 mod calls;
+mod documents;
+mod entry;
 mod error;
 mod guard;
 mod headers;
 mod json;
+mod listeners;
 pub mod loopback;
+mod network;
+mod owner;
 mod page;
 mod reply;
 mod request;
@@ -21,10 +28,9 @@ use anyhow::Result;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
-use axum::serve::ListenerExt;
+use axum::serve::{Listener, ListenerExt};
 use editor_protocol::{API, PREVIEW};
 use protocol::language::Language;
-use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -34,8 +40,11 @@ use crate::responses::{ProgramKey, PullOutcome, Responses};
 use crate::store::Store;
 use background::Activity;
 use guard::Guard;
-use session::Session;
+use session::{Sessions, random_secret};
 
+pub use listeners::Listeners;
+pub use network::{AccessEvent, NetworkAccess};
+pub use owner::{NetworkStart, OWNER_HEADER, OwnerAccess, StartAddress};
 pub use page::PageFiles;
 
 /// How long a stop waits for replies that are being sent, and for work that is being done.
@@ -49,22 +58,34 @@ pub struct Editor {
     publication: Publication,
     /// That of the blog.
     language: Language,
-    session: Session,
+    sessions: Sessions,
+    /// What another program of the author's needs to get a start code.
+    owner_secret: String,
+    /// Access from the local network, if the server listens there.
+    network: Option<Arc<NetworkAccess>>,
     activity: Activity,
     responses: Responses,
 }
 
 impl Editor {
-    /// The editor of `blog` with a new session; it publishes with `publisher`.
+    /// The editor of `blog`, without a session; it publishes with `publisher`.
     ///
     /// # Errors
-    /// When the system has no random bytes for the session.
+    /// When the system has no random bytes for its secret.
     pub fn new(blog: OpenBlog, store: Store, page: PageFiles, publisher: Box<dyn Publisher>) -> Result<Self> {
         let language = blog.settings().language;
-        let publication = Publication::new(publisher, language);
-        let (activity, responses) = (Activity::default(), Responses::default());
-        let session = Session::new()?;
-        Ok(Self { blog, store, page, publication, language, session, activity, responses })
+        Ok(Self {
+            blog,
+            store,
+            page,
+            publication: Publication::new(publisher, language),
+            language,
+            sessions: Sessions::default(),
+            owner_secret: random_secret()?,
+            network: None,
+            activity: Activity::default(),
+            responses: Responses::default(),
+        })
     }
 
     /// The same with a function that does what `carnet pull` does, with its texts in a language.
@@ -84,27 +105,48 @@ impl Editor {
         self
     }
 
-    /// The address at `port` that starts the session. Who knows it can use the editor.
-    pub fn address(&self, port: u16) -> String {
-        self.session.address(port)
+    /// Lets devices in the local network use the editor.
+    #[must_use]
+    pub fn with_network(mut self, network: Arc<NetworkAccess>) -> Self {
+        self.network = Some(network);
+        self
+    }
+
+    /// New codes that start sessions, and the addresses for them. Older codes are void.
+    ///
+    /// # Errors
+    /// When the system has no random bytes.
+    pub fn new_start(&self, port: u16) -> Result<StartAddress> {
+        let network = self.network.as_ref().map(|network| -> Result<NetworkStart> {
+            let addresses = network.addresses().iter().map(|address| format!("http://{address}:{port}/")).collect();
+            Ok(NetworkStart { addresses, code: network.new_code()? })
+        });
+        Ok(StartAddress { address: self.sessions.new_address(port)?, network: network.transpose()? })
+    }
+
+    /// How other programs of the author's get an address of [`new_start`](Self::new_start).
+    pub fn owner_access(&self, port: u16) -> OwnerAccess {
+        OwnerAccess { port, secret: self.owner_secret.clone() }
     }
 }
 
-/// Serves until `stop` resolves, then finishes the accepted requests. A publication is cancelled; it may still run.
+/// Serves at all addresses, which have the same port, until `stop` resolves, then finishes the accepted requests. A
+/// publication is cancelled; it may still run.
 ///
 /// # Errors
 /// When the server can't go on.
 pub async fn serve(
-    listener: TcpListener,
+    listeners: impl Into<Listeners>,
     editor: Editor,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let port = listener.local_addr()?.port();
+    let listeners = listeners.into();
+    let port = listeners.local_addr()?.port();
     let editor = Arc::new(editor);
     let work =
         [tokio::spawn(background::prune(Arc::clone(&editor))), tokio::spawn(background::encode(Arc::clone(&editor)))];
     // Small replies are sent without delay.
-    let listener = listener.tap_io(|connection| {
+    let listener = listeners.tap_io(|connection| {
         let _ = connection.set_nodelay(true);
     });
     let (stopping, stopped) = oneshot::channel::<()>();
@@ -133,6 +175,7 @@ fn router(editor: Arc<Editor>, port: u16) -> Router {
     Router::new()
         .nest(API, calls::router())
         .route(PREVIEW, get(calls::page).layer(from_fn(headers::of_preview)))
+        .merge(entry::router(Arc::clone(&allowed)))
         .fallback(page::serve)
         .with_state(editor)
         .layer(from_fn_with_state(allowed, guard::guard))

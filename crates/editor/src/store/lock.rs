@@ -1,4 +1,4 @@
-//! One editor for each blog: a lock that the system releases when the program ends, and the address of the running one.
+//! One editor for each blog: a lock that the system releases when the program ends, and how to reach the running one.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -11,7 +11,7 @@ use super::durable;
 /// The file that is locked. It stays empty: on Windows, a locked file can't be read by other programs.
 const LOCK: &str = "lock";
 
-/// The address of the running editor, with its session.
+/// How to reach the running editor, with a secret.
 const ADDRESS: &str = "address";
 
 /// The only editor of a blog.
@@ -25,7 +25,7 @@ pub struct EditorLock {
 pub enum Start {
     /// There is no other one.
     First(EditorLock),
-    /// Another one is running, at this address if it is listening already.
+    /// Another one is running, which can be reached so if it is listening already.
     Running(Option<String>),
 }
 
@@ -49,12 +49,12 @@ impl EditorLock {
         Ok(Start::First(Self { file, address }))
     }
 
-    /// Tells other programs of the author where the editor is.
+    /// Tells other programs of the author how to reach the editor. Only the author can read it.
     ///
     /// # Errors
     /// When it can't be written.
     pub fn announce(&self, address: &str) -> io::Result<()> {
-        write_atomic(&self.address, address.as_bytes(), None)
+        write_atomic(&self.address, address.as_bytes(), owner_only())
     }
 }
 
@@ -66,6 +66,17 @@ impl Drop for EditorLock {
             let _ = file.unlock();
         }
     }
+}
+
+#[cfg(unix)]
+fn owner_only() -> Option<fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(fs::Permissions::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+fn owner_only() -> Option<fs::Permissions> {
+    None
 }
 
 #[cfg(test)]
@@ -80,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn second_editor_gets_address_of_first() {
+    fn second_editor_knows_how_to_reach_first() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path().join(".carnet/editor");
         let running = || match EditorLock::take(&folder).unwrap() {
@@ -89,8 +100,8 @@ mod tests {
         };
         let lock = first(EditorLock::take(&folder).unwrap());
         assert_eq!(running(), None);
-        lock.announce("http://127.0.0.1:1/").unwrap();
-        assert_eq!(running().as_deref(), Some("http://127.0.0.1:1/"));
+        lock.announce("8080 secret").unwrap();
+        assert_eq!(running().as_deref(), Some("8080 secret"));
         drop(lock);
         let lock = first(EditorLock::take(&folder).unwrap());
         assert_eq!(running(), None);
@@ -101,9 +112,14 @@ mod tests {
     #[test]
     fn folder_is_closed_to_others() {
         use std::os::unix::fs::PermissionsExt;
+        use std::path::Path;
+
+        use super::ADDRESS;
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path().join("editor");
-        drop(first(EditorLock::take(&folder).unwrap()));
-        assert_eq!(folder.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+        let lock = first(EditorLock::take(&folder).unwrap());
+        lock.announce("8080 secret").unwrap();
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&folder), mode(&folder.join(ADDRESS))), (0o700, 0o600));
     }
 }

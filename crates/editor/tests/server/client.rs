@@ -44,9 +44,13 @@ impl Request {
         self
     }
 
-    /// Sends it to loopback.
+    /// Sends it to 127.0.0.1.
     pub(crate) fn send(&self, port: u16) -> Reply {
-        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
+        self.send_to(Ipv4Addr::LOCALHOST, port)
+    }
+
+    pub(crate) fn send_to(&self, address: Ipv4Addr, port: u16) -> Reply {
+        let mut stream = TcpStream::connect((address, port)).unwrap();
         let mut head = format!("{} {} HTTP/1.1\r\nConnection: close\r\n", self.method, self.target);
         for (name, value) in &self.headers {
             head += &format!("{name}: {value}\r\n");

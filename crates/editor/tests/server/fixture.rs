@@ -3,12 +3,14 @@
 use std::fs;
 use std::net::Ipv4Addr;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
 
 use cli::EditorPublisher;
 use editor::blog::OpenBlog;
-use editor::server::{Editor, PageFiles, serve};
+use editor::server::{AccessEvent, Editor, Listeners, NetworkAccess, OwnerAccess, PageFiles, serve};
 use editor::store::{Store, folder_of};
-use editor_protocol::{ErrorBody, JournalEntry, OpenedPost, PostContent, Save, Saved};
+use editor_protocol::{ErrorBody, JournalEntry, OpenedPost, PostContent, SESSION_KEY_HEADER, Save, Saved};
 use jiff::Timestamp;
 use protocol::language::Language;
 use publish::assets::App;
@@ -31,40 +33,34 @@ pub(crate) struct Server {
     pub(crate) port: u16,
     /// The address that starts the session, without the origin.
     pub(crate) start: String,
-    /// Name and value of the session's cookie.
+    /// What the browser knows of its session.
     pub(crate) cookie: String,
+    pub(crate) key: String,
+    pub(crate) owner: OwnerAccess,
+    pub(crate) network: Arc<NetworkAccess>,
+    /// What the author was told of access codes.
+    pub(crate) events: Receiver<AccessEvent>,
     pub(crate) folder: TempDir,
     _runtime: Runtime,
 }
 
 impl Server {
     pub(crate) fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        for (name, text) in [
-            ("public/site.json", SITE),
-            (&format!("public/{FILE}"), POST),
-            ("public/media/a.txt", "media"),
-            ("secret.txt", "secret"),
-            ("page/index.html", "<title>editor</title>"),
-            ("page/editor.js", "script"),
-            ("app/style.css", "p{}"),
-            ("app/boot.js", "app.js app.wasm"),
-            ("app/app.js", "app.js"),
-            ("app/app.wasm", "app.wasm"),
-            (
-                "app/app.json",
-                r#"{"style": "style.css", "boot": "boot.js", "script": "app.js", "module": "app.wasm"}"#,
-            ),
-        ] {
-            let file = folder.path().join(name);
-            fs::create_dir_all(file.parent().unwrap()).unwrap();
-            fs::write(file, text).unwrap();
-        }
-        Self::start_in(folder)
+        Self::start_in(blog())
+    }
+
+    /// Starts the editor with access from the local network at `addresses`, which Host headers may name; it listens on
+    /// loopback.
+    pub(crate) fn start_in_network(addresses: Vec<Ipv4Addr>) -> Self {
+        Self::run(blog(), addresses, true)
     }
 
     /// Starts the editor of a blog again, after [`Server::stop`].
     pub(crate) fn start_in(folder: TempDir) -> Self {
+        Self::run(folder, Vec::new(), false)
+    }
+
+    fn run(folder: TempDir, addresses: Vec<Ipv4Addr>, is_in_network: bool) -> Self {
         let runtime = Runtime::new().unwrap();
         let public = folder.path().join("public");
         let store = Store::open(&public, &folder_of(&public).unwrap(), Timestamp::now()).unwrap();
@@ -72,16 +68,27 @@ impl Server {
         let (out, app_folder) = (folder.path().join("dist"), folder.path().join("app"));
         let publisher = EditorPublisher::new(public.clone(), out, Some(app_folder), Language::En);
         let blog = OpenBlog::open(public, app, Timestamp::now).unwrap();
-        let editor =
-            Editor::new(blog, store, PageFiles::Folder(folder.path().join("page")), Box::new(publisher)).unwrap();
+        let (sender, events) = channel();
+        let network = Arc::new(NetworkAccess::new(addresses.clone(), move |event| {
+            let _ = sender.send(event);
+        }));
+        let page = PageFiles::Folder(folder.path().join("page"));
+        let mut editor = Editor::new(blog, store, page, Box::new(publisher)).unwrap();
+        if is_in_network {
+            editor = editor.with_network(Arc::clone(&network));
+        }
         let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))).unwrap();
         let port = listener.local_addr().unwrap().port();
-        let address = editor.address(port);
+        let on_loopback = addresses.iter().filter(|address| address.is_loopback());
+        let others = on_loopback.map(|address| runtime.block_on(TcpListener::bind((*address, port))).unwrap());
+        let listeners = Listeners::from(listener).with(others.collect());
+        let address = editor.new_start(port).unwrap().address;
         let start = address.strip_prefix(&format!("http://127.0.0.1:{port}")).unwrap().to_owned();
-        runtime.spawn(serve(listener, editor, std::future::pending()));
+        let owner = editor.owner_access(port);
+        runtime.spawn(serve(listeners, editor, std::future::pending()));
         let reply = Request::new("GET", &start).header("Host", &format!("127.0.0.1:{port}")).send(port).expect(303);
-        let cookie = reply.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
-        Self { port, start, cookie, folder, _runtime: runtime }
+        let (cookie, key) = session(&reply);
+        Self { port, start, cookie, key, owner, network, events, folder, _runtime: runtime }
     }
 
     pub(crate) fn stop(self) -> TempDir {
@@ -97,6 +104,7 @@ impl Server {
         let request = Request::new(method, target)
             .header("Host", &format!("127.0.0.1:{}", self.port))
             .header("Cookie", &self.cookie)
+            .header(SESSION_KEY_HEADER, &self.key)
             .header("Sec-Fetch-Site", "same-origin");
         if method == "GET" { request } else { request.header("Origin", &self.origin()) }
     }
@@ -137,6 +145,29 @@ impl Server {
     }
 }
 
+/// The folder of a blog.
+fn blog() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("public/site.json", SITE),
+        (&format!("public/{FILE}"), POST),
+        ("public/media/a.txt", "media"),
+        ("secret.txt", "secret"),
+        ("page/index.html", "<title>editor</title>"),
+        ("page/editor.js", "script"),
+        ("app/style.css", "p{}"),
+        ("app/boot.js", "app.js app.wasm"),
+        ("app/app.js", "app.js"),
+        ("app/app.wasm", "app.wasm"),
+        ("app/app.json", r#"{"style": "style.css", "boot": "boot.js", "script": "app.js", "module": "app.wasm"}"#),
+    ] {
+        let file = folder.path().join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+    folder
+}
+
 /// The opened post with another text.
 pub(crate) fn change(opened: &OpenedPost, text: &str) -> Save {
     Save { base_hash: opened.hash.clone(), content: with_text(opened, text), entry: None }
@@ -156,6 +187,14 @@ pub(crate) fn entry(opened: &OpenedPost, tab: &str, sequence: u64, text: &str) -
 
 fn with_text(opened: &OpenedPost, text: &str) -> PostContent {
     PostContent { text: text.to_owned(), ..opened.content.clone() }
+}
+
+/// Cookie and key of the session that a reply starts.
+#[track_caller]
+pub(crate) fn session(reply: &Reply) -> (String, String) {
+    let cookie = reply.header("set-cookie").unwrap().split(';').next().unwrap();
+    let key = reply.header("location").unwrap().strip_prefix("/#key=").unwrap();
+    (cookie.to_owned(), key.to_owned())
 }
 
 /// The code of an error. Checks that it has a message and a remedy.

@@ -11,6 +11,7 @@ mod headers;
 mod history;
 mod inserts;
 mod journal;
+mod network;
 mod new_posts;
 mod page;
 mod session;

@@ -1,0 +1,39 @@
+//! The key of the session, which each call has besides the cookie. The address that starts the session brings it in its
+//! fragment, which browsers send to no server; then the storage of this origin has it, which other ports can't read.
+
+use std::sync::OnceLock;
+
+use editor_protocol::KEY_FRAGMENT;
+use leptos::prelude::window;
+use wasm_bindgen::JsValue;
+
+use super::storage::storage;
+
+/// Where the browser keeps the key.
+const NAME: &str = "carnet-editor-key";
+
+/// The key, in browsers that keep nothing.
+static KEY: OnceLock<String> = OnceLock::new();
+
+/// Takes the key out of the address, if it has one.
+pub(crate) fn take_from_address() {
+    let fragment = window().location().hash().unwrap_or_default();
+    let Some(key) = fragment.strip_prefix('#').and_then(|fragment| fragment.strip_prefix(KEY_FRAGMENT)) else {
+        return;
+    };
+    let is_kept = storage().is_some_and(|storage| storage.set_item(NAME, key).is_ok());
+    if !is_kept {
+        let _ = KEY.set(key.to_owned());
+    }
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some("/"));
+    }
+}
+
+/// The key; empty if there is none. It is read anew for each call, since another tab may have started another session.
+pub(crate) fn get() -> String {
+    let kept = storage().and_then(|storage| storage.get_item(NAME).ok().flatten());
+    let key = kept.or_else(|| KEY.get().cloned()).unwrap_or_default();
+    // Others can't be the value of a header.
+    if key.bytes().all(|byte| byte.is_ascii_graphic()) { key } else { String::new() }
+}
