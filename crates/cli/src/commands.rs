@@ -5,6 +5,7 @@ mod completions;
 mod examples;
 mod manual;
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -15,6 +16,7 @@ use protocol::language::Language;
 use source::diagnostic::escaped;
 use source::endpoint::Endpoint;
 
+use crate::alone;
 use crate::app;
 use crate::arguments::{Output, Server, Source};
 use crate::blog::ensure_blog;
@@ -55,8 +57,8 @@ enum Command {
     New(new::Arguments),
     /// Opens the editor in your browser: write, preview and save posts. Ctrl-C stops.
     ///
-    /// Only this machine reaches it, with the address that it prints. What you type is on the disk at once, also before
-    /// you save it; of each file, the saved states of 30 days are kept in .carnet/editor/.
+    /// Only this machine reaches it, with the address that it prints; --lan lets a phone in. What you type is on the
+    /// disk at once, also before you save it; of each file, the saved states of 30 days are kept in .carnet/editor/.
     Write(write::Arguments),
     /// Lists your posts, including drafts.
     List(list::Arguments),
@@ -184,10 +186,24 @@ enum SchemaOf {
     Tables,
 }
 
-/// Runs the command that the arguments name. Exit codes: 0 success, 1 errors in the author's files, 2 could
-/// not run; and 130 or 143 where a build was interrupted.
+/// Runs the command that the arguments name; without arguments, `carnet write` where there is a blog. Exit codes:
+/// 0 success, 1 errors in the author's files, 2 could not run; and 130 or 143 where a build was interrupted.
 pub fn run() -> ExitCode {
-    let command = Cli::parse().command;
+    let code = run_with(alone::arguments());
+    if alone::is_alone() {
+        alone::keep_window();
+    }
+    code
+}
+
+fn run_with(arguments: Vec<OsString>) -> ExitCode {
+    let command = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli.command,
+        Err(error) => {
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);
+        }
+    };
     let language = command.language();
     match execute(command, language) {
         Ok(code) => code,

@@ -1,10 +1,12 @@
-//! The program `carnet`: [`commands`] reads its arguments; `init` starts a blog, `new` a post; `write` serves the
-//! editor, whose page is from `editor_page`, and which pulls with `editor_pull`; `list` and `rename` work on the posts,
-//! which `blog` reads; [`check`] lists problems of the author's files and corrects some; [`build`] makes the site of
-//! them; [`serve`] does so again whenever a file changes; [`preview`] serves a finished site as a host does;
-//! `publish_site` uploads it; [`pull`] brings approved responses into `public/`, [`import`] an old blog. They speak the
-//! `language` of the blog, with the `texts`, through the `streams` of the process.
+//! The program `carnet`: [`commands`] reads its arguments, which `alone` chooses if there are none; `init` starts a
+//! blog, `new` a post; `write` serves the editor, whose page is from `editor_page`, and which pulls with
+//! `editor_pull`; `list` and `rename` work on the posts, which `blog` reads; [`check`] lists problems of the author's
+//! files and corrects some; [`build`] makes the site of them; [`serve`] does so again whenever a file changes;
+//! [`preview`] serves a finished site as a host does; `publish_site` uploads it; [`pull`] brings approved responses
+//! into `public/`, [`import`] an old blog. They speak the `language` of the blog, with the `texts`, through the
+//! `streams` of the process.
 
+mod alone;
 mod app;
 mod arguments;
 mod blog;

@@ -4,8 +4,6 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use publish::file::write_atomic;
-
 use super::durable;
 
 /// The file that is locked. It stays empty: on Windows, a locked file can't be read by other programs.
@@ -54,7 +52,7 @@ impl EditorLock {
     /// # Errors
     /// When it can't be written.
     pub fn announce(&self, address: &str) -> io::Result<()> {
-        write_atomic(&self.address, address.as_bytes(), owner_only())
+        durable::write_secret(&self.address, address.as_bytes())
     }
 }
 
@@ -66,17 +64,6 @@ impl Drop for EditorLock {
             let _ = file.unlock();
         }
     }
-}
-
-#[cfg(unix)]
-fn owner_only() -> Option<fs::Permissions> {
-    use std::os::unix::fs::PermissionsExt;
-    Some(fs::Permissions::from_mode(0o600))
-}
-
-#[cfg(not(unix))]
-fn owner_only() -> Option<fs::Permissions> {
-    None
 }
 
 #[cfg(test)]
