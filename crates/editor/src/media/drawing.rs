@@ -1,5 +1,5 @@
 //! Drawings in SVG: without metadata, names of files of the author's machine, and metadata of pictures in them. One
-//! with scripts is refused.
+//! with scripts, or that loads other files, is refused.
 
 use std::ops::Range;
 
@@ -10,12 +10,16 @@ use roxmltree::{Document, Node, ParsingOptions};
 use source::message::Message;
 
 use super::error::MediaError;
+use super::references;
 
-/// Namespaces of metadata.
-const METADATA: [&str; 2] = ["http://www.w3.org/1999/02/22-rdf-syntax-ns#", "adobe:ns:meta/"];
+/// How namespaces of metadata start; Illustrator writes whole files into its own.
+const METADATA: [&str; 3] = ["http://www.w3.org/1999/02/22-rdf-syntax-ns#", "adobe:ns:meta/", "http://ns.adobe.com/"];
 
 /// Attributes of programs with names of files.
 const FILE_NAMES: [&str; 3] = ["absref", "docname", "export-filename"];
+
+/// Elements that run scripts or show other documents, of SVG and of HTML in it.
+const ACTIVE: [&str; 9] = ["script", "iframe", "frame", "object", "embed", "applet", "base", "meta", "link"];
 
 /// How addresses that are scripts start.
 const SCRIPT: &str = "javascript:";
@@ -38,6 +42,9 @@ pub(super) fn clean(bytes: &[u8]) -> Result<String, MediaError> {
     if document.descendants().any(is_script) {
         return Err(MediaError::new(Message::drawing_scripts(), Message::drawing_scripts_help()));
     }
+    if document.descendants().any(references::has_reference) {
+        return Err(MediaError::new(Message::drawing_references(), Message::drawing_references_help()));
+    }
     let mut edits: Vec<Edit> = Vec::new();
     for node in document.descendants().filter(Node::is_element) {
         if is_metadata(node) {
@@ -59,7 +66,7 @@ fn is_script(node: Node<'_, '_>) -> bool {
     let is_handler = |name: &str| name.starts_with("on");
     // Values of animations are lists.
     let has_address = |value: &str| value.split(';').any(is_script_address);
-    node.tag_name().name() == "script"
+    ACTIVE.contains(&node.tag_name().name())
         || node.attributes().any(|attribute| is_handler(attribute.name()) || has_address(attribute.value()))
 }
 
@@ -71,7 +78,8 @@ fn is_script_address(address: &str) -> bool {
 
 fn is_metadata(node: Node<'_, '_>) -> bool {
     let name = node.tag_name();
-    name.name() == "metadata" || name.namespace().is_some_and(|namespace| METADATA.contains(&namespace))
+    name.name() == "metadata"
+        || name.namespace().is_some_and(|namespace| METADATA.iter().any(|start| namespace.starts_with(start)))
 }
 
 /// The address of a picture that is in the address itself, without its metadata; none where nothing is to be removed.
@@ -148,6 +156,13 @@ mod tests {
     }
 
     #[test]
+    fn drawing_loses_what_illustrator_writes() {
+        let private = "<i:pgf xmlns:i='http://ns.adobe.com/AdobeIllustrator/10.0/'>/Users/ana</i:pgf>";
+        let cleaned = clean(format!("{START}{private}<path d='M0 0'/></svg>").as_bytes()).unwrap();
+        assert_eq!(cleaned, format!("{START}<path d='M0 0'/></svg>"));
+    }
+
+    #[test]
     fn drawing_with_scripts_is_refused() {
         for part in [
             "<script>a()</script>",
@@ -155,6 +170,7 @@ mod tests {
             "<a href=' JavaScript:a()'/>",
             "<a href='java&#9;script&#10;:a()'/>",
             "<animate values='#a;javascript:a()'/>",
+            "<foreignObject><iframe xmlns='http://www.w3.org/1999/xhtml'/></foreignObject>",
         ] {
             assert!(clean(format!("{START}{part}</svg>").as_bytes()).is_err(), "{part}");
         }

@@ -1,12 +1,20 @@
 //! Stores the files that are put into a text: below `public/media/`, in a folder for each year, under names that need
-//! no encoding in an address. Metadata that may tell where a picture or a video was taken, and with what, is removed.
+//! no encoding in an address. Metadata that may tell where a picture, a sound or a video was taken, and with what, is
+//! removed.
 
 mod boxes;
 mod drawing;
 mod error;
+mod flac;
 mod kind;
 mod name;
+mod numbers;
+mod ogg;
 mod place;
+mod references;
+mod tags;
+mod wav;
+mod webm;
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -67,16 +75,27 @@ fn prepared(bytes: &[u8]) -> Result<Prepared<'_>, MediaError> {
             dimensions: Some((picture.picture.width, picture.picture.height)),
         });
     }
-    let Some(Kind { extension, media_type }) = Kind::of(bytes) else {
-        return Err(MediaError::new(Message::media_unsupported(), Message::media_unsupported_help()));
-    };
+    let unsupported = || MediaError::new(Message::media_unsupported(), Message::media_unsupported_help());
+    let unreadable = || MediaError::new(Message::media_unreadable(), Message::media_unreadable_help());
+    let mut kind = Kind::of(bytes).ok_or_else(unsupported)?;
+    let mut bytes = bytes;
+    if matches!(kind.extension, "mp3" | "aac" | "flac") {
+        bytes = tags::without_tags(bytes).ok_or_else(unreadable)?;
+        // Such tags may be before sound of another kind.
+        kind = Kind::of(bytes).ok_or_else(unreadable)?;
+    }
+    let Kind { extension, media_type } = kind;
     let clean = match extension {
-        "svg" => Some(drawing::clean(bytes)?.into_bytes()),
-        // A recorder of voices writes the device, and names a recording after the place.
-        "mov" | "mp4" | "m4a" => boxes::without_metadata(bytes),
-        _ => None,
+        "mp3" | "aac" => Some(Cow::Borrowed(bytes)),
+        "svg" => Some(Cow::Owned(drawing::clean(bytes)?.into_bytes())),
+        "flac" => flac::clean(bytes).map(Cow::Owned),
+        "wav" => wav::clean(bytes).map(Cow::Owned),
+        "ogg" | "ogv" => ogg::clean(bytes).map(Cow::Owned),
+        "webm" => webm::clean(bytes).map(Cow::Owned),
+        // Boxes.
+        _ => boxes::clean(bytes).map(Cow::Owned),
     };
-    Ok(Prepared { bytes: clean.map_or(Cow::Borrowed(bytes), Cow::Owned), extension, media_type, dimensions: None })
+    Ok(Prepared { bytes: clean.ok_or_else(unreadable)?, extension, media_type, dimensions: None })
 }
 
 #[cfg(test)]
@@ -88,7 +107,7 @@ mod tests {
 
     use super::store_in;
 
-    const SOUND: &[u8] = b"ID3\x03\0\0\0\0\0\0un son";
+    const SOUND: &[u8] = b"\xFF\xFB\x90\x44un son";
 
     fn stored(public: &Path, name: &str, bytes: &[u8]) -> String {
         store_in(public, 2026, name, bytes).unwrap().address
@@ -101,8 +120,9 @@ mod tests {
         assert_eq!((file.address.as_str(), file.media_type.as_str()), ("/media/2026/l-ete-a-velo.mp3", "audio/mpeg"));
         assert_eq!((file.bytes, file.dimensions), (SOUND.len() as u64, None));
         assert_eq!(fs::read(folder.path().join("media/2026/l-ete-a-velo.mp3")).unwrap(), SOUND);
-        assert_eq!(stored(folder.path(), "../../etc/passwd", b"fLaC un"), "/media/2026/passwd.flac");
-        assert_eq!(stored(folder.path(), "???", b"fLaC deux"), "/media/2026/media.flac");
+        let flac = [&b"fLaC\x80\0\0\x22"[..], &[1; 34], b"\xFF\xF8frames"].concat();
+        assert_eq!(stored(folder.path(), "../../etc/passwd", &flac), "/media/2026/passwd.flac");
+        assert_eq!(stored(folder.path(), "???", b"\xFF\xFB\x90\x44autre"), "/media/2026/media.mp3");
     }
 
     #[test]
@@ -111,8 +131,8 @@ mod tests {
         let first = stored(folder.path(), "a.mp3", SOUND);
         assert_eq!(stored(folder.path(), "a.mp3", SOUND), first);
         assert_eq!(stored(folder.path(), "b.mp3", SOUND), first);
-        assert_eq!(stored(folder.path(), "a.mp3", b"ID3 autre"), "/media/2026/a-2.mp3");
-        assert_eq!(stored(folder.path(), "a.mp3", b"ID3 tiers"), "/media/2026/a-3.mp3");
+        assert_eq!(stored(folder.path(), "a.mp3", b"\xFF\xFBautre"), "/media/2026/a-2.mp3");
+        assert_eq!(stored(folder.path(), "a.mp3", b"\xFF\xFBtiers"), "/media/2026/a-3.mp3");
         assert_eq!(fs::read_dir(folder.path().join("media/2026")).unwrap().count(), 3);
     }
 
@@ -135,10 +155,41 @@ mod tests {
     #[test]
     fn recording_loses_its_metadata() {
         let folder = tempfile::tempdir().unwrap();
-        let recording = b"\0\0\0\x0CftypM4A \0\0\0\x0Eudtasecret";
-        let address = stored(folder.path(), "a.m4a", recording);
+        let film = b"\0\0\0\x10moov\0\0\0\x08mvhd";
+        let recording = [&b"\0\0\0\x0CftypM4A "[..], film, b"\0\0\0\x0Eudtasecret"].concat();
+        let address = stored(folder.path(), "a.m4a", &recording);
         let file = fs::read(folder.path().join(address.trim_start_matches('/'))).unwrap();
-        assert_eq!(file, b"\0\0\0\x0CftypM4A \0\0\0\x0Efree\0\0\0\0\0\0");
+        let expected = [&b"\0\0\0\x0CftypM4A "[..], film, b"\0\0\0\x0Efree\0\0\0\0\0\0"].concat();
+        assert_eq!(file, expected);
+    }
+
+    #[test]
+    fn tags_are_removed_from_sound_of_any_kind() {
+        let folder = tempfile::tempdir().unwrap();
+        let tag = &b"ID3\x04\0\0\0\0\0\x06secret"[..];
+        assert_eq!(stored(folder.path(), "a.mp3", &[tag, SOUND].concat()), "/media/2026/a.mp3");
+        assert_eq!(fs::read(folder.path().join("media/2026/a.mp3")).unwrap(), SOUND);
+        let aac = b"\xFF\xF1\x50\x80frames";
+        let file = store_in(folder.path(), 2026, "b.aac", &[tag, aac].concat()).unwrap();
+        assert_eq!((file.address.as_str(), file.media_type.as_str()), ("/media/2026/b.aac", "audio/aac"));
+    }
+
+    #[test]
+    fn file_whose_metadata_cannot_be_removed_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let broken: [&[u8]; 6] = [
+            b"ID3\x04\0\0\0\0\0\x06sec",
+            b"ID3\x04\0\0\0\0\0\0un texte",
+            b"fLaC\x84\0\0\x06secret",
+            b"RIFF\0\0\0\0WAVEfmt ",
+            b"OggS\0\x02OpusHead",
+            b"\x1A\x45\xDF\xA3\x42\x82\x84webm",
+        ];
+        for bytes in broken {
+            let error = store_in(folder.path(), 2026, "a", bytes).unwrap_err();
+            assert!(!error.help(Language::Fr).is_empty() && error.message(Language::En).contains("metadata"));
+        }
+        assert!(!folder.path().join("media").exists());
     }
 
     #[cfg(unix)]

@@ -7,7 +7,7 @@ use editor_protocol::{Paste, Pasted, StoredFile};
 use crate::client::Reply;
 use crate::fixture::{Server, code};
 
-const SOUND: &[u8] = b"ID3\x03\0\0\0\0\0\0un son";
+const SOUND: &[u8] = b"\xFF\xFB\x90\x44un son";
 
 fn upload(server: &Server, name: &str, bytes: &[u8]) -> Reply {
     server.send(&server.request("POST", &format!("/api/media?name={name}")).body(bytes))
