@@ -207,9 +207,11 @@ pub struct OpenedPost {
     /// Path below `public/`.
     pub file: String,
     /// Hash of the bytes of the file, which a [`Save`] carries. It is empty for a file that was removed, of which only
-    /// `unsaved` is left; saving with this hash makes the file again.
+    /// `unsaved` is left; saving with this hash makes the file again. It is empty as well for one that is not UTF-8,
+    /// which can't be saved.
     pub hash: String,
-    /// What is in the file.
+    /// What is in the file. It is empty for a file that was removed or is no JSON, which is opened only if there is
+    /// `unsaved` text; `diagnostics` say why. A save replaces a file that is no JSON; the history keeps it.
     pub content: PostContent,
     /// Text that was typed and not saved, such as before a crash.
     pub unsaved: Option<JournalEntry>,

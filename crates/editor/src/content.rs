@@ -30,6 +30,11 @@ pub fn write(file: &str, old: &str, new: &PostContent) -> Result<String, Content
     edit::write_content(file, old, &to_file(new)).map_err(first_error)
 }
 
+/// Whether reading the text of a file gives this content.
+pub fn is_in(file: &str, text: &str, content: &PostContent) -> bool {
+    edit::read_content(file, text).is_ok_and(|read| read == to_file(content).normalized())
+}
+
 /// The text of a new file with this content.
 pub fn new_file(content: &PostContent) -> String {
     edit::new_file(&to_file(content))
@@ -89,7 +94,7 @@ fn to_file(content: &PostContent) -> EditableContent {
 mod tests {
     use editor_protocol::{Markup, PostContent, Series};
 
-    use super::{new_file, read, write};
+    use super::{is_in, new_file, read, write};
 
     fn content() -> PostContent {
         let text = |text: &str| text.to_owned();
@@ -116,6 +121,16 @@ mod tests {
         let other = PostContent { markup: Markup::Text, title: "Autre".to_owned(), ..PostContent::default() };
         let text = write("posts/a.json", &text, &other).unwrap();
         assert_eq!(read("posts/a.json", &text).unwrap(), other);
+    }
+
+    #[test]
+    fn content_is_in_the_text_that_was_written_only() {
+        let text = new_file(&content());
+        assert!(is_in("posts/a.json", &text, &content()));
+        let with_returns = PostContent { text: content().text.replace('\n', "\r\n"), ..content() };
+        assert!(is_in("posts/a.json", &text, &with_returns));
+        assert!(!is_in("posts/a.json", &text.replace("Deux", "Dix"), &content()));
+        assert!(!is_in("posts/a.json", "{", &content()));
     }
 
     #[test]

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use editor_protocol::{Change, ChangeKind, OpenedPost};
+use editor_protocol::{Change, ChangeKind, OpenedPost, PostContent};
 use leptos::prelude::*;
 
 use super::difference::Difference;
 use crate::browser::document::{find, focus};
 use crate::state::Editor;
 use crate::text::difference::difference;
-use crate::texts::use_texts;
+use crate::texts::{problem_text, use_texts};
 
 /// Both texts side by side, with what is different marked, and a button for each decision.
 #[component]
@@ -23,6 +23,13 @@ pub(crate) fn ConflictView(editor: Editor, current: Arc<OpenedPost>) -> impl Int
     let (mine, theirs) = (side(ChangeKind::Removed), side(ChangeKind::Added));
     let other_fields =
         editor.has_other_fields(&current.content).then(|| view! { <p>{texts.conflict_fields}</p> }.into_any());
+    // A file without a content can't be read.
+    let errors: Vec<AnyView> = current
+        .diagnostics
+        .iter()
+        .filter(|problem| problem.is_error && current.content == PostContent::default())
+        .map(|problem| view! { <p>{problem_text(texts, &problem.message, &problem.help)}</p> }.into_any())
+        .collect();
     Effect::new(move |_| focus(find("#conflict-heading")));
     let (for_mine, for_file, by_hand) = (Arc::clone(&current), Arc::clone(&current), current);
     view! {
@@ -30,6 +37,7 @@ pub(crate) fn ConflictView(editor: Editor, current: Arc<OpenedPost>) -> impl Int
             <h2 id="conflict-heading" tabindex="-1">{texts.conflict}</h2>
             <p>{texts.conflict_hint}</p>
             {other_fields}
+            {errors}
             <div class="sides">
                 <div>
                     <h3>{texts.my_text}</h3>

@@ -6,6 +6,7 @@
 //! Everything is written so that the program can be killed at any moment.
 
 mod durable;
+mod edited;
 mod endpoint_key;
 mod error;
 mod file_name;
@@ -94,8 +95,20 @@ impl Store {
         self.files.read(name)
     }
 
+    /// The text of a file; none when it is missing, or is no text.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn text(&self, name: &FileName) -> Result<Option<String>, StoreError> {
+        match self.files.read(name) {
+            Ok(current) => Ok(Some(current.text)),
+            Err(StoreError::Missing | StoreError::Invalid { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Saves a content in a file, unless it is another one than the one that was read. A file that was missing then is
-    /// made again.
+    /// made again, and one that is no JSON is replaced.
     ///
     /// # Errors
     /// When the file was changed by another program or tab, or can't be written, or the content is not valid.
@@ -103,7 +116,7 @@ impl Store {
         let _saving = self.saving();
         let new = match self.files.read(name) {
             Err(StoreError::Missing) if save.base_hash.is_empty() => {
-                match self.create_with(name, content::new_file(&save.content), now)? {
+                match self.create_with(name, self.edited(name, None, &save.content)?, now)? {
                     Some(new) => new,
                     // Another program has made it again just now.
                     None => return Err(StoreError::Changed(self.files.read(name)?)),
@@ -111,7 +124,7 @@ impl Store {
             }
             old => {
                 let old = old?;
-                let text = content::write(name.as_str(), &old.text, &save.content)?;
+                let text = self.edited(name, Some(&old.text), &save.content)?;
                 // A save that is sent again, since its reply was lost, finds its own text.
                 let is_saved = text == old.text;
                 if !is_saved && old.hash != save.base_hash {
@@ -192,20 +205,13 @@ impl Store {
     /// # Errors
     /// When the history or the journal can't be written; the text stays in the journal then.
     pub fn drop_unsaved(&self, name: &FileName, tab: Option<&str>, now: Timestamp) -> Result<(), StoreError> {
-        let current = match self.files.read(name) {
-            Ok(current) => Some(current.text),
-            Err(StoreError::Missing) => None,
-            Err(error) => return Err(error),
-        };
+        let current = self.text(name)?;
         for entry in found(self.journal.entries(name))? {
             if tab.is_some_and(|tab| tab != entry.tab) {
                 continue;
             }
             // As it would have been saved.
-            let text = match &current {
-                Some(current) => content::write(name.as_str(), current, &entry.content)?,
-                None => content::new_file(&entry.content),
-            };
+            let text = self.edited(name, current.as_deref(), &entry.content)?;
             if current.as_ref() != Some(&text) {
                 kept(self.history.add(name, StateReason::Dropped, &text, now))?;
             }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use editor_protocol::{Blog, PostList, Preview, Visibility};
+use editor_protocol::{Blog, Conflict, PostContent, PostList, Preview, Visibility};
 
 use crate::fixture::{FILE, POST, Server, change, code};
 
@@ -44,8 +44,12 @@ fn file_with_errors_can_be_edited() {
     assert!(server.on_disk().contains("\"titel\": \"x\""));
     fs::write(server.path(FILE), "{").unwrap();
     assert_eq!(code(&server.get(&format!("/api/post?file={FILE}")).expect(422)), "refused");
-    assert_eq!(code(&server.save(&save).expect(422)), "refused");
-    assert_eq!(server.on_disk(), "{");
+    let Conflict { current } = server.save(&save).expect(409).json();
+    assert_eq!((current.content, server.on_disk().as_str()), (PostContent::default(), "{"));
+    assert!(current.diagnostics.iter().any(|problem| problem.is_error));
+    save.base_hash = current.hash;
+    server.save(&save).expect(200);
+    assert!(server.on_disk().contains("\"titel\": \"x\""));
 }
 
 #[test]

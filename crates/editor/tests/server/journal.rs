@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use editor_protocol::{EntryId, JournalEntry, PostList, Save};
+use editor_protocol::{EntryId, JournalEntry, PostContent, PostList, Save};
 
 use crate::fixture::{FILE, POST, Server, change, code, entry};
 
@@ -72,6 +72,22 @@ fn unsaved_text_of_removed_file_can_be_opened() {
     let save = Save { base_hash: lost.hash, content: lost.unsaved.unwrap().content, entry: None };
     server.save(&save).expect(200);
     assert_eq!((server.open().content, server.open().unsaved), (save.content, None));
+}
+
+#[test]
+fn unsaved_text_of_file_that_is_no_json_can_be_opened() {
+    let server = Server::start();
+    let opened = server.open();
+    server.journal(&entry(&opened, "A", 1, "De A.")).expect(204);
+    for (invalid, has_hash) in [(&b"{"[..], true), (b"{\"title\": \"\xe9\"}", false)] {
+        fs::write(server.path(FILE), invalid).unwrap();
+        let invalid = server.open();
+        assert_eq!(invalid.unsaved.unwrap().content.text, "De A.");
+        assert!(invalid.diagnostics.iter().any(|problem| problem.is_error));
+        assert_eq!((invalid.content, !invalid.hash.is_empty()), (PostContent::default(), has_hash));
+        let preview = server.get(&format!("/preview/page?file={FILE}")).expect(200);
+        assert!(preview.text().contains("De A."));
+    }
 }
 
 #[test]

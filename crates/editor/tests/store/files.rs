@@ -89,11 +89,43 @@ fn missing_and_invalid_files_are_errors() {
     assert!(matches!(store.read(&inside_a_file), Err(StoreError::Missing)));
     let change = blog.change(&store, "Un.");
     assert!(matches!(store.save(&missing, &change, now()), Err(StoreError::Missing)));
-    for invalid in [&b"{\"title\": \"\xe9\"}"[..], b"{", b""] {
+    let invalid = &b"{\"title\": \"\xe9\"}"[..];
+    fs::write(blog.path(), invalid).unwrap();
+    assert!(matches!(store.save(&blog.name, &change, now()), Err(StoreError::Invalid { .. })));
+    assert_eq!(fs::read(blog.path()).unwrap(), invalid);
+}
+
+#[test]
+fn file_that_is_no_json_is_replaced_when_the_author_knows() {
+    for invalid in ["{", "", "<<<<<<< HEAD\n{}"] {
+        let blog = Blog::new();
+        let store = blog.open();
+        let saved = blog.save(&store, "Un.").unwrap();
+        let change = blog.change(&store, "Un, deux.");
         fs::write(blog.path(), invalid).unwrap();
-        assert!(matches!(store.save(&blog.name, &change, now()), Err(StoreError::Invalid { .. })));
-        assert_eq!(fs::read(blog.path()).unwrap(), invalid);
+        let Err(StoreError::Changed(current)) = store.save(&blog.name, &change, now()) else {
+            panic!("{invalid} is overwritten")
+        };
+        assert_eq!((current.text.as_str(), blog.on_disk().as_str()), (invalid, invalid));
+        // The fields that the editor does not edit are those of the last state.
+        let change = Save { base_hash: current.hash, ..change };
+        store.save(&blog.name, &change, now()).unwrap();
+        assert_eq!(blog.on_disk(), saved.text.replace("Un.", "Un, deux."));
+        let before = store.states(&blog.name).unwrap()[1].id();
+        assert_eq!(store.state_text(&blog.name, &before).unwrap(), invalid);
     }
+}
+
+#[test]
+fn file_that_is_made_again_has_its_other_fields() {
+    let blog = Blog::new();
+    let store = blog.open();
+    let saved = blog.save(&store, "Un.").unwrap();
+    let change = Save { base_hash: String::new(), ..blog.change(&store, "Un, deux.") };
+    fs::remove_file(blog.path()).unwrap();
+    store.save(&blog.name, &change, now()).unwrap();
+    assert!(blog.on_disk().contains("\"_other\": [1,2]"));
+    assert_eq!(blog.on_disk(), saved.text.replace("Un.", "Un, deux."));
 }
 
 #[test]

@@ -132,6 +132,21 @@ fn unsaved_text_of_removed_file_can_be_saved() {
 }
 
 #[test]
+fn text_of_file_that_is_no_json_can_be_dropped() {
+    let blog = Blog::new();
+    let store = blog.open();
+    blog.write_entry(&store, "A", 1, "De A.");
+    for invalid in [&b"{"[..], b"{\"title\": \"\xe9\"}"] {
+        fs::write(blog.path(), invalid).unwrap();
+        assert_eq!(store.unsaved_files(), [blog.name.to_string()].into());
+        store.drop_unsaved(&blog.name, Some("B"), now()).unwrap();
+    }
+    store.drop_unsaved(&blog.name, Some("A"), now()).unwrap();
+    assert_eq!(blog.states(&store), states([(Dropped, "De A.")]));
+    assert!(store.unsaved_files().is_empty());
+}
+
+#[test]
 fn dropped_text_of_removed_file_can_be_restored() {
     let blog = Blog::new();
     let store = blog.open();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
-use editor_protocol::{Conflict, OpenedPost, PostContent, Save, Saved};
+use editor_protocol::{Conflict, JournalEntry, OpenedPost, PostContent, Problem, Save, Saved};
 use jiff::Timestamp;
 
 use crate::content;
@@ -20,8 +20,10 @@ pub(super) async fn open(State(editor): State<Arc<Editor>>, uri: Uri) -> Respons
     reply(editor, StatusCode::OK, move |editor| {
         let name = request::file(&uri)?;
         match editor.store.read(&name) {
-            Err(StoreError::Missing) => lost(editor, &name),
-            source => opened(editor, &name, source?),
+            Ok(source) => opened(editor, &name, source),
+            // Only its unsaved text can be opened.
+            Err(error @ (StoreError::Missing | StoreError::Invalid { .. })) => lost(editor, &name, error),
+            Err(error) => Err(error.into()),
         }
     })
     .await
@@ -34,7 +36,11 @@ pub(super) async fn save(State(editor): State<Arc<Editor>>, request: Request) ->
         match editor.store.save(&name, &save, Timestamp::now()) {
             Ok(source) => saved(editor, &name, source),
             Err(StoreError::Changed(source)) => {
-                Err(CallError::Changed(Box::new(Conflict { current: opened(editor, &name, source)? })))
+                // It may be no JSON by now.
+                let content = content::read(name.as_str(), &source.text).unwrap_or_default();
+                let unsaved = editor.store.unsaved(&name, Some(&source))?;
+                let current = described(editor, &name, source, content, unsaved)?;
+                Err(CallError::Changed(Box::new(Conflict { current })))
             }
             Err(StoreError::Missing) if !save.base_hash.is_empty() => {
                 Err(CallError::Changed(Box::new(Conflict { current: removed(editor, &name)? })))
@@ -47,20 +53,47 @@ pub(super) async fn save(State(editor): State<Arc<Editor>>, request: Request) ->
 
 /// The reply with a file that was read.
 pub(super) fn opened(editor: &Editor, name: &FileName, source: SourceText) -> Result<OpenedPost, CallError> {
+    let unsaved = editor.store.unsaved(name, Some(&source))?;
+    let content = match content::read(name.as_str(), &source.text) {
+        // What was typed can be saved over a file that is no JSON.
+        Err(_) if unsaved.is_some() => PostContent::default(),
+        content => content?,
+    };
+    described(editor, name, source, content, unsaved)
+}
+
+fn described(
+    editor: &Editor,
+    name: &FileName,
+    source: SourceText,
+    content: PostContent,
+    unsaved: Option<JournalEntry>,
+) -> Result<OpenedPost, CallError> {
     Ok(OpenedPost {
         file: name.to_string(),
-        content: content::read(name.as_str(), &source.text)?,
-        unsaved: editor.store.unsaved(name, Some(&source))?,
+        content,
+        unsaved,
         diagnostics: posts::diagnostics(&editor.blog, name.as_str(), &source.text),
         published: editor.store.published_state(name, &source.hash)?,
         hash: source.hash,
     })
 }
 
-/// The reply with the unsaved text of a file that was removed.
-fn lost(editor: &Editor, name: &FileName) -> Result<OpenedPost, CallError> {
-    let unsaved = editor.store.unsaved(name, None)?.ok_or(CallError::Unknown)?;
-    Ok(OpenedPost { unsaved: Some(unsaved), ..removed(editor, name)? })
+/// The reply with the unsaved text of a file that was removed, or is no text: the `error` of reading it.
+fn lost(editor: &Editor, name: &FileName, error: StoreError) -> Result<OpenedPost, CallError> {
+    let Some(unsaved) = editor.store.unsaved(name, None)? else { return Err(error.into()) };
+    let diagnostics = match error {
+        StoreError::Invalid { message, help } => vec![Problem {
+            is_error: true,
+            field: String::new(),
+            line: None,
+            message: message.text(editor.language),
+            help: help.text(editor.language),
+            is_fixable: false,
+        }],
+        _ => Vec::new(),
+    };
+    Ok(OpenedPost { unsaved: Some(unsaved), diagnostics, ..removed(editor, name)? })
 }
 
 /// A file that another program has removed. A save with its empty hash makes it again.

@@ -7,7 +7,6 @@ use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use editor_protocol::PostContent;
 
-use crate::content;
 use crate::preview;
 use crate::server::Editor;
 use crate::server::error::CallError;
@@ -20,11 +19,7 @@ pub(super) async fn article(State(editor): State<Arc<Editor>>, request: Request)
     reply_to(editor, request, StatusCode::OK, move |editor, content: PostContent| {
         let name = request::file(&uri)?;
         // The fields that the page does not edit are those of the file.
-        let text = match editor.store.read(&name) {
-            Ok(source) => content::write(name.as_str(), &source.text, &content)?,
-            Err(StoreError::Missing) => content::new_file(&content),
-            Err(error) => return Err(error.into()),
-        };
+        let text = editor.store.edited(&name, editor.store.text(&name)?.as_deref(), &content)?;
         Ok(preview::article(&editor.blog, name.as_str(), &text)?)
     })
     .await
@@ -43,12 +38,14 @@ pub(in crate::server) async fn page(State(editor): State<Arc<Editor>>, uri: Uri)
 fn whole_page(editor: &Editor, uri: &Uri) -> Result<String, CallError> {
     let name = request::file(uri)?;
     let source = match editor.store.read(&name) {
-        Err(StoreError::Missing) => None,
+        Err(StoreError::Missing | StoreError::Invalid { .. }) => None,
         source => Some(source?),
     };
     let text = match (editor.store.unsaved(&name, source.as_ref())?, source) {
-        (Some(entry), Some(source)) => content::write(name.as_str(), &source.text, &entry.content)?,
-        (Some(entry), None) => content::new_file(&entry.content),
+        (Some(entry), source) => {
+            let current = source.as_ref().map(|source| source.text.as_str());
+            editor.store.edited(&name, current, &entry.content)?
+        }
         (None, Some(source)) => source.text,
         (None, None) => return Err(CallError::Unknown),
     };
