@@ -1,7 +1,7 @@
-//! The history: the states of each file, for 30 days. A text is stored once, under its hash; a state is an empty file
+//! The history: the states of each file, for 30 days, and always the newest one of each. A text is stored once, under its hash; a state is an empty file
 //! whose name has the time, the reason and the hash.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -174,16 +174,19 @@ impl History {
         Ok(files)
     }
 
-    /// Removes states that are too old, except those with the text that was `published`, and texts without a state.
+    /// Removes states that are too old, except those with the text that was `published`, and texts without a state. The
+    /// newest state of each file stays. Ages are counted from the newest state of all, or from `now` if that is earlier,
+    /// since the clock may be wrong.
     ///
     /// # Errors
     /// When the states can't be read; no text is removed then.
     pub fn prune(&self, now: Timestamp, published: &Published) -> io::Result<()> {
         let _lock = self.lock();
-        let folder = self.folder.join(STATES);
-        let mut hashes = HashSet::new();
+        let root = self.folder.join(STATES);
+        let (mut hashes, mut states) = (HashSet::new(), Vec::new());
+        let mut newest: HashMap<PathBuf, Timestamp> = HashMap::new();
         // The content of a folder comes before the folder.
-        for entry in WalkDir::new(&folder).min_depth(1).contents_first(true) {
+        for entry in WalkDir::new(&root).min_depth(1).contents_first(true) {
             let entry = entry.map_err(io::Error::from)?;
             if entry.file_type().is_dir() {
                 // Only an empty folder can be removed so.
@@ -191,10 +194,18 @@ impl History {
                 continue;
             }
             let Some(state) = entry.file_name().to_str().and_then(KeptState::parse) else { continue };
-            let is_old = now.duration_since(state.time) > MAX_AGE;
-            let name = entry.path().parent().and_then(|parent| name_below(&folder, parent));
-            let hash = name.and_then(|name| published.files.get(name.as_str()));
-            if !is_old || hash == Some(&state.hash) || fs::remove_file(entry.path()).is_err() {
+            let folder = entry.path().parent().map(Path::to_path_buf).unwrap_or_default();
+            let time = newest.entry(folder.clone()).or_insert(state.time);
+            *time = state.time.max(*time);
+            states.push((folder, entry.into_path(), state));
+        }
+        let today = newest.values().max().map_or(now, |time| now.min(*time));
+        for (folder, path, state) in states {
+            let is_newest = newest.get(&folder) == Some(&state.time);
+            let hash = name_below(&root, &folder).and_then(|name| published.files.get(name.as_str()));
+            let is_kept = is_newest || hash == Some(&state.hash);
+            let is_old = !is_kept && today.duration_since(state.time) > MAX_AGE;
+            if !is_old || fs::remove_file(path).is_err() {
                 hashes.insert(state.hash);
             }
         }
@@ -323,15 +334,41 @@ mod tests {
         history.add(&a, StateReason::Saved, "un", after(0)).unwrap();
         history.add(&a, StateReason::Saved, "deux", after(2)).unwrap();
         history.add(&b, StateReason::Saved, "un", after(0)).unwrap();
+        history.add(&b, StateReason::Saved, "trois", after(30)).unwrap();
         history.prune(after(30), &Published::default()).unwrap();
-        assert_eq!((kept(&history, &a).len(), kept(&history, &b).len(), texts(&folder)), (2, 1, 2));
+        assert_eq!((kept(&history, &a).len(), kept(&history, &b).len(), texts(&folder)), (2, 2, 3));
+        history.add(&b, StateReason::Saved, "quatre", after(31)).unwrap();
         let history = open(&folder, 31);
         assert_eq!(kept(&history, &a), [(StateReason::Saved, "deux".to_owned())]);
-        assert_eq!((kept(&history, &b).len(), texts(&folder)), (0, 1));
-        history.prune(after(33), &Published::default()).unwrap();
-        assert_eq!((kept(&history, &a).len(), texts(&folder)), (0, 0));
+        assert_eq!((kept(&history, &b).len(), texts(&folder)), (2, 3));
         history.add(&a, StateReason::Saved, "un", after(34)).unwrap();
-        assert_eq!(kept(&history, &a).len(), 1);
+        history.prune(after(34), &Published::default()).unwrap();
+        assert_eq!(kept(&history, &a), [(StateReason::Saved, "un".to_owned())]);
+    }
+
+    #[test]
+    fn newest_state_of_each_file_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let (a, b) = (name("posts/a.json"), name("posts/b.json"));
+        let history = open(&folder, 0);
+        history.add(&a, StateReason::Saved, "un", after(0)).unwrap();
+        history.add(&b, StateReason::Saved, "deux", after(400)).unwrap();
+        history.prune(after(400), &Published::default()).unwrap();
+        assert_eq!((kept(&history, &a).len(), kept(&history, &b).len(), texts(&folder)), (1, 1, 2));
+    }
+
+    #[test]
+    fn wrong_clock_removes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let a = name("posts/a.json");
+        let history = open(&folder, 0);
+        for (day, text) in [(0, "un"), (1, "deux"), (2, "trois")] {
+            history.add(&a, StateReason::Saved, text, after(day)).unwrap();
+        }
+        for day in [4000, -4000] {
+            history.prune(after(day), &Published::default()).unwrap();
+            assert_eq!((kept(&history, &a).len(), texts(&folder)), (3, 3), "{day}");
+        }
     }
 
     #[test]
@@ -340,6 +377,7 @@ mod tests {
         let (history, a, b) = (open(&folder, 0), name("posts/a.json"), name("posts/2012/b.json"));
         let state = history.add(&a, StateReason::Found, "un", after(0)).unwrap();
         history.add(&a, StateReason::Saved, "deux", after(0)).unwrap();
+        history.add(&a, StateReason::Saved, "trois", after(31)).unwrap();
         history.add(&b, StateReason::Saved, "un", after(0)).unwrap();
         let mut files = history.files().unwrap();
         files.sort_unstable();
@@ -347,11 +385,12 @@ mod tests {
         let mut published = Published::default();
         published.files.insert(a.to_string(), state.hash);
         history.prune(after(31), &published).unwrap();
-        assert_eq!(kept(&history, &a), [(StateReason::Found, "un".to_owned())]);
-        assert!(kept(&history, &b).is_empty());
+        let newest = (StateReason::Saved, "trois".to_owned());
+        assert_eq!(kept(&history, &a), [newest.clone(), (StateReason::Found, "un".to_owned())]);
         published.files.insert(a.to_string(), "0".repeat(64));
         history.prune(after(31), &published).unwrap();
-        assert_eq!((kept(&history, &a).len(), texts(&folder)), (0, 0));
+        assert_eq!(kept(&history, &a), [newest]);
+        assert_eq!((kept(&history, &b).len(), texts(&folder)), (1, 2));
     }
 
     #[test]
