@@ -21,11 +21,31 @@ pub(super) fn create_folder(folder: &Path) -> io::Result<()> {
     sync_folder_of(folder)
 }
 
-/// Lets only the owner read what is in a folder.
+/// Lets only the owner read what is in a folder, where the file system has permissions.
+///
+/// # Errors
+/// When others can read it.
 #[cfg(unix)]
 pub(super) fn restrict(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+    match fs::set_permissions(folder, fs::Permissions::from_mode(0o700)) {
+        // FAT and some network drives have none.
+        Err(error) if has_permissions(folder)? && !is_private(&fs::metadata(folder)?) => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the file system keeps permissions: a temporary file is made for its owner only.
+#[cfg(unix)]
+fn has_permissions(folder: &Path) -> io::Result<bool> {
+    let file = tempfile::NamedTempFile::new_in(folder)?;
+    Ok(is_private(&file.as_file().metadata()?))
+}
+
+#[cfg(unix)]
+fn is_private(metadata: &fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    metadata.permissions().mode() & 0o077 == 0
 }
 
 /// On Windows, folders below that of a person are closed to others.
@@ -89,4 +109,21 @@ pub(super) fn sync_folder_of(path: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 pub(super) fn sync_folder_of(_: &Path) -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::{has_permissions, is_private};
+
+    #[test]
+    fn permissions_are_found_where_they_exist() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        assert!(has_permissions(folder.path()).unwrap());
+        assert_eq!(folder.path().read_dir().unwrap().count(), 0);
+        for (mode, expected) in [(0o700, true), (0o750, false), (0o777, false)] {
+            std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(is_private(&folder.path().metadata().unwrap()), expected, "{mode:o}");
+        }
+    }
 }

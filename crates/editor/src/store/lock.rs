@@ -28,10 +28,11 @@ pub enum Start {
 }
 
 impl EditorLock {
-    /// Locks the absolute path `folder`, which is made if it is missing. Only its owner can read what is in it.
+    /// Locks the absolute path `folder`, which is made if it is missing. Only its owner can read what is in it, where the
+    /// file system has permissions.
     ///
     /// # Errors
-    /// When the folder can't be made or written.
+    /// When the folder can't be made or written, or others can read it.
     pub fn take(folder: &Path) -> io::Result<Start> {
         durable::create_folder(folder)?;
         durable::restrict(folder)?;
@@ -69,6 +70,8 @@ impl Drop for EditorLock {
 #[cfg(test)]
 mod tests {
     use super::{EditorLock, Start};
+    #[cfg(unix)]
+    use super::{has_permissions, is_private};
 
     fn first(start: Start) -> EditorLock {
         match start {
