@@ -14,7 +14,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use editor::blog::OpenBlog;
 use editor::server::{Editor, Listeners, NetworkAccess, OwnerAccess, SHUTDOWN_GRACE_PERIOD, serve};
-use editor::store::{EditorLock, Start, Store, folder_of};
+use editor::store::{EditorLock, Start, Store, folder_of, last_port, remember_port};
 use jiff::Timestamp;
 use protocol::language::Language;
 use publish::output;
@@ -39,6 +39,9 @@ Examples:
   carnet write --lan
   carnet write --lan=192.168.1.20";
 
+/// The port of the first time.
+const DEFAULT_PORT: u16 = 8080;
+
 /// The output folder of other commands, whose built app is taken if the program carries none.
 const OUT: &str = "dist";
 
@@ -51,9 +54,9 @@ const ENDPOINT_KEY: &str = "CARNET_ENDPOINT_KEY";
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) source: Source,
-    /// Port on 127.0.0.1; another one is used when it is in use.
-    #[arg(long, default_value_t = 8080)]
-    port: u16,
+    /// Port on 127.0.0.1; another one is used when it is in use [default: that of the last time, or 8080].
+    #[arg(long)]
+    port: Option<u16>,
     /// Print the address, and do not open it in the browser.
     #[arg(long)]
     no_browser: bool,
@@ -113,8 +116,11 @@ pub(crate) fn run(arguments: &Arguments, language: Language) -> Result<ExitCode>
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().context(texts.cannot_start_server)?;
     let served = runtime.block_on(async {
-        let listener = listen(*port, texts).await?;
+        let port = port.or_else(|| last_port(&folder)).unwrap_or(DEFAULT_PORT);
+        let listener = listen(port, texts).await?;
         let port = listener.local_addr().context(texts.cannot_determine_address)?.port();
+        // Without it, only text that did not reach the journal is not found the next time.
+        let _ = remember_port(&folder, port);
         let mut listeners = Listeners::from(listener);
         if let Some(network) = &network {
             listeners = listeners.with(local_network::listen(port, network.addresses(), texts).await?);

@@ -49,6 +49,18 @@ fn second_write_prints_a_new_address_of_the_first() {
 }
 
 #[test]
+fn write_starts_at_the_port_of_the_last_time() {
+    let folder = blog();
+    let program = Program::start(folder.path());
+    let port = fs::read_to_string(folder.path().join(".carnet/editor/port")).unwrap();
+    let origin = format!("http://127.0.0.1:{}/", port.trim());
+    assert!(program.address.starts_with(&origin), "{}", program.address);
+    drop(program);
+    let program = Program::start_again(folder.path());
+    assert!(program.address.starts_with(&origin), "{}", program.address);
+}
+
+#[test]
 fn write_needs_a_blog_and_a_page() {
     let folder = blog();
     let refused = |arguments: &[&str]| {

@@ -27,7 +27,7 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    /// Starts the editor of the blog in `folder`.
+    /// Starts the editor of the blog in `folder`, at any port.
     pub(crate) fn start(folder: &Path) -> Self {
         Self::start_with(folder, &[])
     }
@@ -37,6 +37,11 @@ impl Program {
         let mut command = command(folder);
         command.args(arguments);
         Self::run(command)
+    }
+
+    /// Starts it at the port of the last time.
+    pub(crate) fn start_again(folder: &Path) -> Self {
+        Self::run(command_without_port(folder))
     }
 
     /// Starts it with other variables than [`command`].
@@ -89,9 +94,15 @@ impl Drop for Program {
 
 /// The command, whose output is kept.
 pub(crate) fn command(folder: &Path) -> Command {
+    let mut command = command_without_port(folder);
+    command.args(["--port", "0"]);
+    command
+}
+
+fn command_without_port(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_carnet"));
     command
-        .args(["write", "--port", "0", "--no-browser", "--page", "page", "--app", "app"])
+        .args(["write", "--no-browser", "--page", "page", "--app", "app"])
         .current_dir(folder)
         .env("CARNET_LANGUAGE", "en")
         .env_remove("CARNET_ENDPOINT_KEY")

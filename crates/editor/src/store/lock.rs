@@ -71,7 +71,6 @@ impl Drop for EditorLock {
 mod tests {
     use super::{EditorLock, Start};
     #[cfg(unix)]
-    use super::{has_permissions, is_private};
 
     fn first(start: Start) -> EditorLock {
         match start {

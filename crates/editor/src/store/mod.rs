@@ -14,6 +14,7 @@ mod files;
 mod history;
 mod journal;
 mod lock;
+mod port;
 mod published;
 mod source_text;
 
@@ -38,6 +39,7 @@ pub use files::Files;
 pub use history::{History, KeptState};
 pub use journal::Journal;
 pub use lock::{EditorLock, Start};
+pub use port::{last_port, remember_port};
 pub use published::Published;
 use published::PublishedFile;
 pub use source_text::SourceText;
