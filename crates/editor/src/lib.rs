@@ -7,6 +7,7 @@ pub mod blog;
 pub mod content;
 mod difference;
 mod edited;
+mod fixes;
 pub mod media;
 pub mod paste;
 pub mod posts;

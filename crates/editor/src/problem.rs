@@ -7,6 +7,8 @@ use source::json::text_places::{Place, place};
 use source::message::Value;
 use source::post::BODY_FIELDS;
 
+use crate::fixes::fixed;
+
 /// The diagnostics of a file with this content, errors first.
 pub(crate) fn problems(diagnostics: Vec<Diagnostic>, content: &str, language: Language) -> Vec<Problem> {
     let mut problems: Vec<Problem> =
@@ -30,7 +32,7 @@ fn problem(diagnostic: &Diagnostic, content: &str, language: Language) -> Proble
         field: field.to_owned(),
         message: diagnostic.message.text(language),
         help: diagnostic.help.text(language),
-        is_fixable: diagnostic.fix.is_some(),
+        is_fixable: fixed(&diagnostic.file, content, [diagnostic]).is_some(),
     }
 }
 

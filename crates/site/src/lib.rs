@@ -4,7 +4,7 @@
 //! their pictures made smaller, [`markup`] turns
 //! their text into sanitized HTML, [`pages`] makes the bundle of each page, [`document`] renders it with the app's
 //! components. [`feeds`], [`search_index`], [`sitemap`], [`redirects`], [`icons`] and files for hosts and devices are generated from
-//! the same catalogue.
+//! the same catalogue. [`fixes`] corrects the author's files.
 
 pub mod base_path;
 pub mod catalogue;
@@ -16,6 +16,7 @@ pub mod document;
 pub mod feed_address;
 pub mod feeds;
 pub mod files;
+pub mod fixes;
 pub mod fragments;
 mod head;
 pub mod headers;

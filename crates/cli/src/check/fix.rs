@@ -9,9 +9,9 @@ use anyhow::{Context, Result};
 use console::Style;
 use publish::file::write_atomic;
 use similar::TextDiff;
+use site::fixes::{corrected, removes_mark};
 use source::diagnostic::{Diagnostic, Fix, escaped};
 
-use super::edits::{corrected, removes_mark};
 use crate::texts::Commands;
 
 /// A file to correct.

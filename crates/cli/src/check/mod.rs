@@ -1,9 +1,8 @@
 //! `carnet check`: lists the problems of the author's files, and corrects those that need no decision.
 //!
-//! [`full`] draws problems with their lines ([`excerpt`]), [`json`] writes them for programs. [`fix`] corrects files by
-//! the replacements that [`edits`] makes.
+//! [`full`] draws problems with their lines ([`excerpt`]), [`json`] writes them for programs. [`fix`] corrects files
+//! ([`site::fixes`]).
 
-mod edits;
 mod excerpt;
 mod fix;
 mod full;

@@ -1,20 +1,22 @@
-//! The list of posts and static pages, and the diagnostics of one.
+//! The list of posts and static pages, and the diagnostics of one with their fixes.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
 use anyhow::Result;
-use editor_protocol::{PostList, PostSummary, Problem, Visibility};
+use editor_protocol::{PostContent, PostList, PostSummary, Problem, Visibility};
 use jiff::Timestamp;
 use search::build::normalize;
 use search::words::form;
 use site::catalogue::{PostEntry, tags_of};
 use site::public_folder::SourceFile;
 use site::wording::Wording;
+use source::diagnostic::Diagnostic;
 use source::post::Status;
 
 use crate::blog::{OpenBlog, State};
 use crate::edited;
+use crate::fixes;
 use crate::problem::problems;
 
 /// All posts and static pages. Those in `unsaved`, by their files, have text that is not saved.
@@ -47,9 +49,22 @@ pub fn list(blog: &OpenBlog, unsaved: &HashSet<String>) -> Result<PostList> {
 pub fn diagnostics(blog: &OpenBlog, file: &str, content: &str) -> Vec<Problem> {
     let _ = blog.refresh();
     let state = blog.state();
+    problems(found(blog, &state, file, content), content, state.language())
+}
+
+/// What the page edits of `file`, if its content were `content`, after the safe fixes of its diagnostics. None when they
+/// change nothing that the page edits.
+///
+/// Files that have changed are read again.
+pub fn fixed(blog: &OpenBlog, file: &str, content: &str) -> Option<PostContent> {
+    let _ = blog.refresh();
+    let state = blog.state();
+    fixes::fixed(file, content, &found(blog, &state, file, content))
+}
+
+fn found(blog: &OpenBlog, state: &State, file: &str, content: &str) -> Vec<Diagnostic> {
     // Nothing is shown, so nothing can fail.
-    let found = edited::render(blog, &state, file, content, |_, _| Ok(())).map(|(_, found)| found);
-    problems(found.unwrap_or_default(), content, state.language())
+    edited::render(blog, state, file, content, |_, _| Ok(())).map(|(_, found)| found).unwrap_or_default()
 }
 
 /// The list as saved.

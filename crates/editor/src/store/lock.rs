@@ -70,7 +70,6 @@ impl Drop for EditorLock {
 #[cfg(test)]
 mod tests {
     use super::{EditorLock, Start};
-    #[cfg(unix)]
 
     fn first(start: Start) -> EditorLock {
         match start {

@@ -117,6 +117,20 @@ fn diagnostics_name_the_line_of_the_text() {
 }
 
 #[test]
+fn own_label_is_fixable_where_most_posts_have_another() {
+    let files = blog();
+    let blog = files.open();
+    // Two posts have "Vélo", and one has "vélo".
+    for (tag, expected) in [("VÉLO", true), ("vélo", false), ("Vélo", false)] {
+        let content =
+            json!({"title": "Un", "date_published": "2012-01-15", "content_markdown": "Un.", "tags": [tag]});
+        let found = diagnostics(&blog, "posts/un.json", &content.to_string());
+        let fixable: Vec<bool> = found.iter().map(|problem| problem.is_fixable).collect();
+        assert_eq!(fixable, [expected], "{tag}");
+    }
+}
+
+#[test]
 fn diagnostics_compare_with_other_posts() {
     let files = blog();
     let blog = files.open();

@@ -5,6 +5,7 @@
 mod client;
 mod conflicts;
 mod files;
+mod fixes;
 mod fixture;
 mod guards;
 mod headers;

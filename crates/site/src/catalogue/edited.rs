@@ -11,6 +11,7 @@ use source::message::Value;
 use source::post::{Body, Status};
 use source::report;
 use source::slug::Slug;
+use source::tag::Tag;
 
 use super::reading::{ReadPost, entry_of, parse_post};
 use super::responses::KeptResponses;
@@ -77,8 +78,9 @@ impl Catalogue {
         let mut compared = Vec::new();
         self.compare_addresses(entry, is_page, &posts, &pages, &mut compared);
         if !is_page {
+            let tags = tags_with_other_labels(entry, &posts);
             let mut similar: Vec<PostEntry> =
-                posts.iter().filter(|other| shares(entry, other)).map(|other| (*other).clone()).collect();
+                posts.iter().filter(|other| shares(entry, &tags, other)).map(|other| (*other).clone()).collect();
             similar.push(entry.clone());
             consistency::check(&similar, &mut compared);
             consistency::check_feed_identities(&similar, self.settings.first_base_url.as_str(), &mut compared);
@@ -158,8 +160,18 @@ fn key(path: &str) -> String {
     path.trim_matches('/').to_lowercase()
 }
 
-/// Whether the posts may share an identity, a part of a series, or a tag with another label.
-fn shares(entry: &PostEntry, other: &PostEntry) -> bool {
+/// The tags of the entry that one of the posts writes differently. All posts with such a tag are compared, since the fix
+/// is the label that most of them have.
+fn tags_with_other_labels<'e>(entry: &'e PostEntry, posts: &[&PostEntry]) -> Vec<&'e Slug> {
+    let has_other_label = |tag: &&Tag| {
+        let differs = |other: &Tag| other.slug == tag.slug && other.label != tag.label;
+        posts.iter().any(|post| post.post.tags.iter().any(differs))
+    };
+    entry.post.tags.iter().filter(has_other_label).map(|tag| &tag.slug).collect()
+}
+
+/// Whether the posts may share an identity or a part of a series, or share one of these tags.
+fn shares(entry: &PostEntry, tags: &[&Slug], other: &PostEntry) -> bool {
     let (own, theirs) = (&entry.post, &other.post);
     // An identity may be a slug, or the address of a post.
     let names = |id: &Option<String>, slug: &Slug| {
@@ -169,10 +181,7 @@ fn shares(entry: &PostEntry, other: &PostEntry) -> bool {
         || (own.id.is_some() && own.id == theirs.id)
         || names(&own.id, &theirs.slug)
         || names(&theirs.id, &own.slug)
-        || own
-            .tags
-            .iter()
-            .any(|tag| theirs.tags.iter().any(|other| other.slug == tag.slug && other.label != tag.label))
+        || theirs.tags.iter().any(|tag| tags.contains(&&tag.slug))
 }
 
 /// The diagnostic, if it is about the entry.

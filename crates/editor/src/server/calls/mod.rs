@@ -1,6 +1,7 @@
 //! The calls of the page, below [`API`](editor_protocol::API).
 
 mod file;
+mod fix;
 mod history;
 mod insert;
 mod journal;
@@ -30,6 +31,7 @@ pub(super) fn router() -> Router<Arc<Editor>> {
         .route("/post", get(file::open).put(file::save))
         .route("/journal", put(journal::write).delete(journal::drop_entries))
         .route("/preview", post(preview::article))
+        .route("/fix", post(fix::fix))
         .route("/history", get(history::list))
         .route("/history/state", get(history::state))
         .route("/history/restore", post(history::restore))

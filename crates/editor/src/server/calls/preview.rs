@@ -12,17 +12,21 @@ use crate::server::Editor;
 use crate::server::error::CallError;
 use crate::server::reply::reply_to;
 use crate::server::request;
-use crate::store::StoreError;
+use crate::store::{FileName, StoreError};
 
 pub(super) async fn article(State(editor): State<Arc<Editor>>, request: Request) -> Response {
     let uri = request.uri().clone();
     reply_to(editor, request, StatusCode::OK, move |editor, content: PostContent| {
         let name = request::file(&uri)?;
-        // The fields that the page does not edit are those of the file.
-        let text = editor.store.edited(&name, editor.store.text(&name)?.as_deref(), &content)?;
+        let text = text_to_save(editor, &name, &content)?;
         Ok(preview::article(&editor.blog, name.as_str(), &text)?)
     })
     .await
+}
+
+/// The text of the file if this content were saved. The fields that the page does not edit are those of the file.
+pub(super) fn text_to_save(editor: &Editor, name: &FileName, content: &PostContent) -> Result<String, CallError> {
+    Ok(editor.store.edited(name, editor.store.text(name)?.as_deref(), content)?)
 }
 
 /// The whole page, with the newest unsaved text; the editor's page puts later ones into it.

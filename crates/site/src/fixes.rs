@@ -1,15 +1,16 @@
-//! Corrects the problems of a file, and leaves all other bytes as they are.
+//! Safe fixes: corrects the problems of a file that need no decision, and leaves all other bytes as they are.
 
 use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 use publish::address;
-use site::markup::link_addresses;
-use site::public_folder::SourceFile;
 use source::diagnostic::Fix;
 use source::json::edits::{Edits, StringAt};
 use source::post::{BODY_FIELDS, Body, Post, Reading};
 use source::tag::Tag;
+
+use crate::markup::link_addresses;
+use crate::public_folder::SourceFile;
 
 /// The byte order mark in UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -33,7 +34,7 @@ impl Replacement<'_> {
 
 /// The content `bytes` of `file` with the corrections `fixes`, each with the JSON path of its diagnostic. None when
 /// nothing changes.
-pub(super) fn corrected(file: &str, bytes: &[u8], fixes: &[(&str, &Fix)]) -> Option<Vec<u8>> {
+pub fn corrected(file: &str, bytes: &[u8], fixes: &[(&str, &Fix)]) -> Option<Vec<u8>> {
     if removes_mark(fixes) {
         return bytes.strip_prefix(BYTE_ORDER_MARK).map(<[u8]>::to_vec);
     }
@@ -58,7 +59,7 @@ pub(super) fn corrected(file: &str, bytes: &[u8], fixes: &[(&str, &Fix)]) -> Opt
 }
 
 /// Whether a byte order mark is to be removed; until then the file can't be parsed.
-pub(super) fn removes_mark(fixes: &[(&str, &Fix)]) -> bool {
+pub fn removes_mark(fixes: &[(&str, &Fix)]) -> bool {
     fixes.iter().any(|(_, fix)| matches!(fix, Fix::RemoveByteOrderMark))
 }
 
