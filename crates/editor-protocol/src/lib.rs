@@ -39,11 +39,13 @@
 //! all are its `index.html`. It shows [`PREVIEW`]`?file=` in a frame: the document of the file as the build writes it. It is of the
 //! same origin, since the page replaces the `<article>` in it by that of each new [`Preview`].
 
+mod difference;
 mod publication;
 mod responses;
 
 use serde::{Deserialize, Serialize};
 
+pub use difference::difference;
 pub use publication::{
     Confirmation, FileProblem, PostChange, PostChangeKind, Progress, Publication, PublicationPlan, PublishedSite,
     Stage,

@@ -5,7 +5,6 @@
 
 pub mod blog;
 pub mod content;
-mod difference;
 mod edited;
 mod fixes;
 pub mod media;

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use editor_protocol::{Change, ChangeKind, OpenedPost, PostContent};
+use editor_protocol::{Change, ChangeKind, OpenedPost, PostContent, difference};
 use leptos::prelude::*;
 
 use super::difference::Difference;
 use crate::browser::document::{find, focus};
 use crate::state::Editor;
-use crate::text::difference::difference;
 use crate::texts::{problem_text, use_texts};
 
 /// Both texts side by side, with what is different marked, and a button for each decision.

@@ -2,7 +2,6 @@
 
 pub(crate) mod addresses;
 pub(crate) mod dates;
-pub(crate) mod difference;
 pub(crate) mod edits;
 pub(crate) mod links;
 pub(crate) mod utf16;

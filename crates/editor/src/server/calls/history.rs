@@ -5,12 +5,11 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
-use editor_protocol::{History, OpenedState, State as SavedState};
+use editor_protocol::{History, OpenedState, State as SavedState, difference};
 use jiff::Timestamp;
 
 use super::file::saved;
 use crate::content;
-use crate::difference::by_words;
 use crate::server::Editor;
 use crate::server::error::CallError;
 use crate::server::reply::reply;
@@ -43,7 +42,7 @@ pub(super) async fn state(State(editor): State<Arc<Editor>>, uri: Uri) -> Respon
             Err(StoreError::Missing | StoreError::Invalid { .. }) => String::new(),
             Err(error) => return Err(error.into()),
         };
-        Ok(OpenedState { changes: by_words(&content.text, &current), content })
+        Ok(OpenedState { changes: difference(&content.text, &current), content })
     })
     .await
 }
