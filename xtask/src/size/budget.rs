@@ -1,4 +1,4 @@
-//! `size-budget.json`: how heavy the app and a post may be, and why.
+//! `size-budget.json`: how heavy the app, a post and the editor's page may be, and why.
 
 use std::path::Path;
 
@@ -8,7 +8,8 @@ use serde::Deserialize;
 use crate::files;
 use crate::setup::wasm::Kind;
 
-/// Limits in bytes, for module and glue together, and for the post in the middle by size.
+/// Limits in bytes: for module and glue together, for the post in the middle by size, and for the files of the editor's
+/// page.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Budget {
@@ -18,6 +19,7 @@ pub(super) struct Budget {
     module_and_glue_brotli_bytes: u64,
     module_and_glue_brotli_bytes_plain_toolchain: u64,
     pub(super) post_brotli_bytes: u64,
+    pub(super) editor_page_brotli_bytes: u64,
 }
 
 impl Budget {
@@ -42,7 +44,8 @@ mod tests {
         "why": ["because"],
         "module_and_glue_brotli_bytes": 10,
         "module_and_glue_brotli_bytes_plain_toolchain": 20,
-        "post_brotli_bytes": 5
+        "post_brotli_bytes": 5,
+        "editor_page_brotli_bytes": 30
     }"#;
 
     #[test]

@@ -1,6 +1,8 @@
-//! `cargo xtask size`: what the app and a post weigh, raw and as a server would send them, against the budget.
+//! `cargo xtask size`: what the app, a post and the editor's page weigh, raw and as a server would send them, against
+//! the budget.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use fs_err as fs;
 use serde::{Deserialize, Serialize};
 
 use crate::build;
@@ -33,7 +35,8 @@ pub(crate) fn run(repo: &Repo) -> Result<Verdict> {
     Ok(Verdict::Clean)
 }
 
-/// Prints the weights; an error when module and glue, or the post in the middle by size, are above the budget.
+/// Prints the weights; an error when module and glue, the post in the middle by size, or the editor's page are above the
+/// budget.
 pub(crate) fn check(repo: &Repo) -> Result<()> {
     let kind = build::noted_toolchain(repo);
     let budget = Budget::read(&repo.path("size-budget.json"))?;
@@ -42,6 +45,7 @@ pub(crate) fn check(repo: &Repo) -> Result<()> {
     let (module, glue) = (weigh(&files.module)?, weigh(&files.script)?);
     let both = module + glue;
     let post = weight::of(&repo.dist().join(Subject::Post.path(&repo.dist())?).join("index.html"))?;
+    let editor_page = editor_page(repo)?;
     let row = |what: &str, weight: Weight| {
         let sizes = [weight.raw, weight.gzip, weight.brotli].map(terminal::thousands);
         [vec![what.to_owned()], sizes.to_vec()].concat()
@@ -54,10 +58,25 @@ pub(crate) fn check(repo: &Repo) -> Result<()> {
         row("style", weigh(&files.style)?),
         row("boot", weigh(&files.boot)?),
         row("post", post),
+        row("editor page", editor_page),
     ]);
     println!("  built with: {}", kind.map_or("unknown, not by cargo xtask build", Kind::name));
     compare("module + glue are", both.brotli, budget.limit(kind))?;
-    compare("the post in the middle is", post.brotli, budget.post_brotli_bytes)
+    compare("the post in the middle is", post.brotli, budget.post_brotli_bytes)?;
+    compare("the editor's page is", editor_page.brotli, budget.editor_page_brotli_bytes)
+}
+
+/// The weight of all modules, scripts and style sheets of the editor's page, which is all that it loads.
+fn editor_page(repo: &Repo) -> Result<Weight> {
+    let files = fs::read_dir(repo.editor_page()).context("no page is built yet: run `cargo xtask build`")?;
+    let mut sum = Weight::default();
+    for file in files {
+        let path = file?.path();
+        if path.extension().is_some_and(|ending| ["wasm", "js", "css"].iter().any(|known| ending == *known)) {
+            sum = sum + weight::of(&path)?;
+        }
+    }
+    Ok(sum)
 }
 
 fn compare(what: &str, size: u64, limit: u64) -> Result<()> {

@@ -8,7 +8,7 @@ use anyhow::Result;
 use fs_err as fs;
 
 /// Bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Weight {
     pub(super) raw: u64,
     pub(super) gzip: u64,
