@@ -43,6 +43,12 @@ pub(super) async fn editor_works_by_keyboard_alone(test: &TestContext<'_>) -> Re
     browser.chord(&[Key::Control], 'i').await?;
     browser.type_text("oblique").await?;
     same("the text", &text(browser).await?, &"Un mot *oblique*".to_owned())?;
+    browser.chord(&[Key::Control, Key::Shift], '1').await?;
+    same("the text as a heading", &text(browser).await?, &"## Un mot *oblique*".to_owned())?;
+    browser.chord(&[Key::Control, Key::Shift], '1').await?;
+    same("the text", &text(browser).await?, &"Un mot *oblique*".to_owned())?;
+    let swallowed: Vec<String> = browser.run(ALT_GR).await?;
+    ensure!(swallowed.is_empty(), "these keys with AltGr type nothing: {swallowed:?}");
     browser.key(Key::End).await?;
 
     // Two brackets find a post.
@@ -74,6 +80,20 @@ pub(super) async fn editor_works_by_keyboard_alone(test: &TestContext<'_>) -> Re
     browser.until("document.activeElement?.id === 'field-text'").await?;
     same("the text after Escape", &text(browser).await?, &written)
 }
+
+/// The keys of a French keyboard that type nothing with AltGr, which Windows reports as Ctrl and Alt.
+const ALT_GR: &str = "
+    const field = document.getElementById('field-text');
+    const keys = [
+        ['~', 'Digit2'], ['#', 'Digit3'], ['{', 'Digit4'], ['[', 'Digit5'], ['|', 'Digit6'], ['`', 'Digit7'],
+        ['\\\\', 'Digit8'], ['^', 'Digit9'], ['@', 'Digit0'], [']', 'Minus'], ['}', 'Equal'], ['€', 'KeyE'],
+        ['p', 'KeyP'], ['s', 'KeyS'],
+    ];
+    const isSwallowed = ([key, code]) => [true, false].some((modifierAltGraph) => !field.dispatchEvent(new KeyboardEvent(
+        'keydown',
+        { key, code, ctrlKey: true, altKey: true, modifierAltGraph, bubbles: true, cancelable: true },
+    )));
+    return keys.filter(isSwallowed).map(([key]) => key);";
 
 /// The text of the option that Enter chooses.
 const SELECTED: &str = "(document.querySelector('#finder-list [aria-selected=true]')?.textContent ?? '')";

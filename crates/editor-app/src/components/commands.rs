@@ -34,10 +34,10 @@ pub(crate) const COMMANDS: [Command; 10] = [
     Command::Picture,
 ];
 
-/// Keys that are pressed together with Ctrl, or Command on devices of Apple.
+/// Keys that are pressed together with Ctrl, or Command on devices of Apple. None has Alt: on Windows, Ctrl and Alt
+/// together are AltGr, which types characters.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Keys {
-    has_alt: bool,
     has_shift: bool,
     /// The letter, or the digit by its place: with Shift, it is another character.
     key: char,
@@ -61,26 +61,26 @@ impl Command {
     }
 
     fn keys(self) -> Keys {
-        let (has_alt, has_shift, key) = match self {
-            Self::Edit(Action::Bold) => (false, false, 'b'),
-            Self::Edit(Action::Italic) => (false, false, 'i'),
-            Self::Edit(Action::Heading) => (true, false, '2'),
-            Self::Edit(Action::Subheading) => (true, false, '3'),
-            Self::Edit(Action::List) => (false, true, '8'),
-            Self::Edit(Action::NumberedList) => (false, true, '7'),
-            Self::Edit(Action::Quote) => (false, true, '9'),
-            Self::Edit(Action::Code) => (false, false, 'e'),
-            Self::Link => (false, false, 'k'),
-            Self::Picture => (true, false, 'p'),
+        // Command+Shift+3 to 6 are screenshots on devices of Apple, and Firefox keeps Ctrl+Shift+P for itself.
+        let (has_shift, key) = match self {
+            Self::Edit(Action::Bold) => (false, 'b'),
+            Self::Edit(Action::Italic) => (false, 'i'),
+            Self::Edit(Action::Heading) => (true, '1'),
+            Self::Edit(Action::Subheading) => (true, '2'),
+            Self::Edit(Action::List) => (true, '8'),
+            Self::Edit(Action::NumberedList) => (true, '7'),
+            Self::Edit(Action::Quote) => (true, '9'),
+            Self::Edit(Action::Code) => (false, 'e'),
+            Self::Link => (false, 'k'),
+            Self::Picture => (true, 'f'),
         };
-        Keys { has_alt, has_shift, key }
+        Keys { has_shift, key }
     }
 
     /// Its keys as people read them, such as "Ctrl+B".
     pub(crate) fn shown_keys(self, texts: Texts) -> String {
-        let Keys { has_alt, has_shift, key } = self.keys();
-        let alt = if has_command_key() { texts.key_option } else { texts.key_alt };
-        let names = [Some(primary_key(texts)), has_alt.then_some(alt), has_shift.then_some(texts.key_shift)];
+        let Keys { has_shift, key } = self.keys();
+        let names = [Some(primary_key(texts)), has_shift.then_some(texts.key_shift)];
         let mut shown: String = names.into_iter().flatten().map(|name| format!("{name}+")).collect();
         shown.push(key.to_ascii_uppercase());
         shown
@@ -88,10 +88,10 @@ impl Command {
 
     /// Its keys as `aria-keyshortcuts` has them.
     pub(crate) fn aria_keys(self) -> String {
-        let Keys { has_alt, has_shift, key } = self.keys();
+        let Keys { has_shift, key } = self.keys();
         let primary = if has_command_key() { "Meta+" } else { "Control+" };
-        let (alt, shift) = (if has_alt { "Alt+" } else { "" }, if has_shift { "Shift+" } else { "" });
-        format!("{primary}{alt}{shift}{}", key.to_ascii_uppercase())
+        let shift = if has_shift { "Shift+" } else { "" };
+        format!("{primary}{shift}{}", key.to_ascii_uppercase())
     }
 }
 
@@ -100,25 +100,24 @@ pub(crate) fn primary_key(texts: Texts) -> &'static str {
     if has_command_key() { texts.key_command } else { texts.key_control }
 }
 
-/// Whether the key that all shortcuts have is pressed, and no text is being composed. AltGr types characters.
+/// Whether the key that all shortcuts have is pressed, and no text is being composed. AltGr types characters; on Windows
+/// it is Ctrl and Alt together.
 pub(crate) fn has_primary_key(event: &KeyboardEvent) -> bool {
     let is_pressed = if has_command_key() { event.meta_key() } else { event.ctrl_key() };
-    is_pressed && !event.is_composing() && !event.get_modifier_state("AltGraph")
+    let is_typing = event.get_modifier_state("AltGraph") || (event.ctrl_key() && event.alt_key());
+    is_pressed && !is_typing && !event.is_composing()
 }
 
 /// The command of the keys that are pressed.
 pub(crate) fn command_of(event: &KeyboardEvent) -> Option<Command> {
-    if !has_primary_key(event) {
+    if !has_primary_key(event) || event.alt_key() {
         return None;
     }
     let (key, code) = (event.key().to_lowercase(), event.code());
-    let is_pressed = |Keys { has_alt, has_shift, key: wanted }: Keys| {
-        // With Alt, letters may be other characters too.
-        let is_key = key.chars().eq([wanted]) || (has_alt && code == format!("Key{}", wanted.to_ascii_uppercase()));
-        let is_digit = code == format!("Digit{wanted}");
-        event.alt_key() == has_alt
-            && event.shift_key() == has_shift
-            && if wanted.is_ascii_digit() { is_digit } else { is_key }
+    let is_pressed = |Keys { has_shift, key: wanted }: Keys| {
+        let is_key =
+            if wanted.is_ascii_digit() { code == format!("Digit{wanted}") } else { key.chars().eq([wanted]) };
+        event.shift_key() == has_shift && is_key
     };
     COMMANDS.into_iter().find(|command| is_pressed(command.keys()))
 }
