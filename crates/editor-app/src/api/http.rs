@@ -11,15 +11,13 @@ use web_sys::{AbortSignal, RequestInit};
 use super::ApiError;
 use crate::browser::session_key;
 
-/// How long a short call may take, in milliseconds.
-const TIMEOUT: u32 = 10_000;
+/// How long a call may take, in milliseconds, also where the disk is slow.
+const TIMEOUT: u32 = 30_000;
 
 /// How a request is sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sending {
-    /// It takes as long as it takes.
-    Normal,
-    /// It fails after a while.
+    /// It fails after [`TIMEOUT`].
     Timed,
     /// It outlives the page.
     KeptAlive,
@@ -37,10 +35,7 @@ pub(super) struct Reply {
 pub(super) async fn send(request: Request, sending: Sending) -> Result<Reply, ApiError> {
     request.headers().set(SESSION_KEY_HEADER, &session_key::get());
     let request = web_sys::Request::from(request);
-    let reply = match options(sending) {
-        Some(options) => window().fetch_with_request_and_init(&request, &options),
-        None => window().fetch_with_request(&request),
-    };
+    let reply = window().fetch_with_request_and_init(&request, &options(sending));
     let reply = JsFuture::from(reply).await.map_err(|_| ApiError::Unreachable)?;
     let reply = Response::from(reply.unchecked_into::<web_sys::Response>());
     let status = reply.status();
@@ -48,13 +43,12 @@ pub(super) async fn send(request: Request, sending: Sending) -> Result<Reply, Ap
     Ok(Reply { status, text })
 }
 
-fn options(sending: Sending) -> Option<RequestInit> {
+fn options(sending: Sending) -> RequestInit {
     let options = RequestInit::new();
     match sending {
-        Sending::Normal => return None,
         Sending::Timed => options.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT))),
         // web-sys does not have the option.
         Sending::KeptAlive => drop(Reflect::set(&options, &JsValue::from_str("keepalive"), &JsValue::TRUE)),
     }
-    Some(options)
+    options
 }

@@ -57,7 +57,7 @@ pub(crate) async fn posts() -> Result<Arc<PostList>, ApiError> {
 /// Starts a draft.
 pub(crate) async fn new_post(title: &str) -> Result<OpenedPost, ApiError> {
     let new_post = NewPost { title: title.to_owned() };
-    decode(&send_json(Request::post(&address("posts")), &new_post, Sending::Normal).await?)
+    decode(&send_json(Request::post(&address("posts")), &new_post, Sending::Timed).await?)
 }
 
 /// Opens a file.
@@ -68,7 +68,7 @@ pub(crate) async fn post(file: &str) -> Result<OpenedPost, ApiError> {
 /// Writes to a file, unless it has changed since.
 pub(crate) async fn save(file: &str, save: &Save) -> Result<SaveReply, ApiError> {
     let request = Request::put(&address("post")).query([("file", file)]);
-    let reply = send_json(request, save, Sending::Normal).await?;
+    let reply = send_json(request, save, Sending::Timed).await?;
     match reply.status {
         409 => {
             let conflict: Conflict = serde_json::from_str(&reply.text).map_err(|_| ApiError::Unreadable)?;
@@ -93,7 +93,7 @@ pub(crate) async fn drop_unsaved(file: &str, tab: &str) -> Result<(), ApiError> 
 /// The article as readers will see it.
 pub(crate) async fn preview(file: &str, content: &PostContent) -> Result<Preview, ApiError> {
     let request = Request::post(&address("preview")).query([("file", file)]);
-    decode(&send_json(request, content, Sending::Normal).await?)
+    decode(&send_json(request, content, Sending::Timed).await?)
 }
 
 /// The saved states of a file.
@@ -124,12 +124,12 @@ fn address(call: &str) -> String {
 /// Sends a request without a body. The server takes JSON only, also for calls whose parameters are in the address.
 async fn get(request: RequestBuilder) -> Result<Reply, ApiError> {
     let request = request.header("Content-Type", "application/json").build();
-    send(request.map_err(|_| ApiError::Unreachable)?, Sending::Normal).await
+    send(request.map_err(|_| ApiError::Unreachable)?, Sending::Timed).await
 }
 
 async fn send_json<T: Serialize>(request: RequestBuilder, body: &T, sending: Sending) -> Result<Reply, ApiError> {
     let body = serde_json::to_string(body).map_err(|_| ApiError::Unreadable)?;
-    let sending = if body.len() > MAX_KEPT_ALIVE { Sending::Normal } else { sending };
+    let sending = if body.len() > MAX_KEPT_ALIVE { Sending::Timed } else { sending };
     let request = request.header("Content-Type", "application/json").body(body);
     send(request.map_err(|_| ApiError::Unreachable)?, sending).await
 }

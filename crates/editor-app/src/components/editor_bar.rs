@@ -28,6 +28,7 @@ pub(crate) fn EditorBar(
         Saving::Idle if editor.is_unsaved() => texts.unsaved_changes.to_owned(),
         Saving::Idle => texts.saved.to_owned(),
     };
+    let has_failed = move || matches!(editor.saving.get(), Saving::Failed(_));
     let file = editor.file.get_value();
     let (back, history) = (edit_address(&file), history_address(&file));
     let other_view = move || {
@@ -41,6 +42,9 @@ pub(crate) fn EditorBar(
         <div class="editor-bar">
             <h1 class="editor-title" tabindex="-1">{title}</h1>
             <p class="save-status" role="status">{status}</p>
+            <button type="button" class="plain" hidden=move || !has_failed() on:click=move |_| editor.save()>
+                {texts.retry}
+            </button>
             <div class="buttons">
                 <button
                     type="button"
