@@ -34,7 +34,10 @@ pub(super) async fn editor_preview_equals_the_build(test: &TestContext<'_>) -> R
         let script = format!(
             "const html = arguments[0].replace(/<style>.*?<[/]style>/gs, '');
              const built = new DOMParser().parseFromString(html, 'text/html').querySelector('main article');
-             return {{ shown: {ARTICLE}.outerHTML, built: built.outerHTML }};"
+             // Links to places in the article stay in the frame.
+             const shown = {ARTICLE}.cloneNode(true);
+             for (const link of shown.querySelectorAll('a[href^=\"#\"]')) link.removeAttribute('target');
+             return {{ shown: shown.outerHTML, built: built.outerHTML }};"
         );
         let articles: Value = browser.run_with(&script, vec![json!(built)]).await?;
         same(&format!("the preview of {}", post.path), &articles["shown"], &articles["built"])?;
@@ -51,4 +54,18 @@ pub(super) async fn editor_preview_equals_the_build(test: &TestContext<'_>) -> R
     let root: String = browser.run(&format!("return {frame}.document.documentElement.className")).await?;
     ensure!(root.is_empty(), "a script of the blog runs in the preview: {root}");
     Ok(())
+}
+
+/// A link to a footnote leads to it in the frame.
+pub(super) async fn editor_preview_follows_footnotes(test: &TestContext<'_>) -> Result<()> {
+    let TestContext { browser, .. } = test;
+    let fixture = EditorFixture::start(test).await?;
+    let file = EditorFixture::newest(test)?;
+    fixture.open_file(browser, &file).await?;
+    browser.until(&format!("document.getElementById('words').textContent && {ARTICLE}")).await?;
+    type_at_end(browser, "\u{e007}\u{e007}Un appel[^fin].\u{e007}\u{e007}[^fin]: La note.").await?;
+    browser.until(&format!("{ARTICLE}.textContent.includes('La note.')")).await?;
+    browser.run::<()>(&format!("[...{ARTICLE}.querySelectorAll('a[href^=\"#fn-\"]')].at(-1).click()")).await?;
+    browser.until("document.querySelector('.preview iframe').contentWindow.location.hash !== ''").await?;
+    browser.until(&format!("{ARTICLE}.textContent.includes('La note.')")).await
 }

@@ -176,6 +176,7 @@ pub(crate) const ALL: &[Case] = cases![
     editor_media::editor_uploads_pictures On,
     editor_media::editor_pastes_formatted_text_as_markdown On,
     editor_preview::editor_preview_equals_the_build On,
+    editor_preview::editor_preview_follows_footnotes On,
     editor_layout::no_axe_violations_in_the_editor On,
     editor_layout::editor_needs_no_horizontal_scroll On,
 ];

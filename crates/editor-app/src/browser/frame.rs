@@ -10,6 +10,9 @@ pub(crate) fn show_article(frame: &HtmlIFrameElement, html: &str) -> bool {
     let Some(document) = frame.content_document() else { return false };
     let Ok(Some(shown)) = document.query_selector("main article") else { return false };
     let Some(new) = parse(&document, html) else { return false };
+    for article in [&shown, &new] {
+        keep_in_frame(article);
+    }
     let window = frame.content_window();
     let position = window.as_ref().and_then(|window| window.scroll_y().ok());
     update(&shown, &new);
@@ -17,6 +20,15 @@ pub(crate) fn show_article(frame: &HtmlIFrameElement, html: &str) -> bool {
         window.scroll_to_with_x_and_y(0.0, position);
     }
     true
+}
+
+/// Links to places in the article, such as footnotes, scroll to them; all others are opened elsewhere, as the base of the
+/// document says. This is set in the frame only, since the article is that of the build.
+fn keep_in_frame(article: &Element) {
+    let Ok(links) = article.query_selector_all("a[href^='#']") else { return };
+    for link in (0..links.length()).filter_map(|index| links.get(index)) {
+        let _ = link.unchecked_ref::<Element>().set_attribute("target", "_self");
+    }
 }
 
 /// The element that `html` holds, in a document of the frame's that runs no script and loads nothing.
