@@ -10,8 +10,8 @@ use crate::{Change, ChangeKind};
 /// grows with the square. More than that counts as replaced.
 const MAX_PARTS: usize = 20_000;
 
-/// The parts of `old` and `new` in their order: first what was removed, then what was added in its place. Paragraphs are
-/// compared first, then the words in those that differ.
+/// The parts of `old` and `new` in their order: first what was removed, then what was added in its place. Paragraphs
+/// are compared first, then the words in those that differ.
 ///
 /// ```
 /// use editor_protocol::ChangeKind::{Added, Removed, Same};

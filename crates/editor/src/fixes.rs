@@ -6,8 +6,8 @@ use source::diagnostic::{Diagnostic, Fix};
 
 use crate::content;
 
-/// What the page edits of `file`, whose content is `content`, after the fixes of these diagnostics. None when they change
-/// nothing of that.
+/// What the page edits of `file`, whose content is `content`, after the fixes of these diagnostics. None when they
+/// change nothing of that.
 pub(crate) fn fixed<'d>(
     file: &str,
     content: &str,

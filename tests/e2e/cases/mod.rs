@@ -14,6 +14,7 @@ mod editor_keyboard;
 mod editor_layout;
 mod editor_media;
 mod editor_preview;
+mod editor_problems;
 mod external_links;
 mod first_paint;
 mod history;
@@ -177,6 +178,7 @@ pub(crate) const ALL: &[Case] = cases![
     editor_media::editor_pastes_formatted_text_as_markdown On,
     editor_preview::editor_preview_equals_the_build On,
     editor_preview::editor_preview_follows_footnotes On,
+    editor_problems::editor_fixes_problems On,
     editor_layout::no_axe_violations_in_the_editor On,
     editor_layout::editor_needs_no_horizontal_scroll On,
 ];

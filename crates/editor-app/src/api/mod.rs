@@ -8,7 +8,7 @@ mod upload;
 use std::sync::Arc;
 
 use editor_protocol::{
-    API, Blog, Conflict, ErrorBody, ErrorText, History, JournalEntry, NewPost, OpenedPost, OpenedState, Paste,
+    API, Blog, Conflict, ErrorBody, ErrorText, Fixed, History, JournalEntry, NewPost, OpenedPost, OpenedState, Paste,
     Pasted, PostContent, PostList, Preview, Save, Saved,
 };
 use gloo_net::http::{Request, RequestBuilder};
@@ -93,6 +93,12 @@ pub(crate) async fn drop_unsaved(file: &str, tab: &str) -> Result<(), ApiError> 
 /// The article as readers will see it.
 pub(crate) async fn preview(file: &str, content: &PostContent) -> Result<Preview, ApiError> {
     let request = Request::post(&address("preview")).query([("file", file)]);
+    decode(&send_json(request, content, Sending::Timed).await?)
+}
+
+/// A content after the safe fixes of its problems; nothing is saved.
+pub(crate) async fn fix(file: &str, content: &PostContent) -> Result<Fixed, ApiError> {
+    let request = Request::post(&address("fix")).query([("file", file)]);
     decode(&send_json(request, content, Sending::Timed).await?)
 }
 

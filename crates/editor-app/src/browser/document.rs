@@ -50,6 +50,11 @@ pub(crate) fn focus(element: Option<Element>) {
     let _ = element.focus();
 }
 
+/// Whether the element with the focus is one that `selector` finds.
+pub(crate) fn has_focus(selector: &str) -> bool {
+    document().active_element().is_some_and(|active| active.matches(selector).unwrap_or_default())
+}
+
 /// Moves the focus to the heading of the page.
 pub(crate) fn focus_heading() {
     focus(find("main h1"));

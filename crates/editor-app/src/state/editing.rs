@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::editor::Editor;
 use crate::browser::text_field;
 use crate::text::edits::{Action, edit};
+use crate::text::replacement::replacement;
 use crate::text::utf16;
 
 impl Editor {
@@ -91,14 +92,7 @@ impl Editor {
 
     /// Shows what is in the file now. Undo in the text field brings the text before back.
     pub(super) fn show(self, hash: String, content: PostContent) {
-        if let Some(field) = self.text_field.get_untracked()
-            && field.value() != content.text
-        {
-            let length = utf16::length(&field.value());
-            self.is_filling.set_value(true);
-            text_field::replace(&field, 0..length, &content.text, 0..0);
-            self.is_filling.set_value(false);
-        }
+        self.fill(&content.text);
         self.base_hash.set_value(hash.clone());
         self.saved_hash.set_value(hash);
         self.saved.set(content.clone());
@@ -107,5 +101,33 @@ impl Editor {
         self.conflict.set(None);
         self.refilled.notify();
         self.request_preview();
+    }
+
+    /// Shows a corrected content, as if its author had typed it. Undo in the text field takes the change of the text
+    /// back.
+    pub(super) fn correct(self, content: PostContent) {
+        self.fill(&content.text);
+        // The tags follow the content; fields are filled in anew only where another one has changed.
+        let is_filled = self.content.with_untracked(|current| {
+            let PostContent { text, tags, .. } = current.clone();
+            PostContent { text, tags, ..content.clone() } == *current
+        });
+        self.content.set(content);
+        if !is_filled {
+            self.refilled.notify();
+        }
+        self.note();
+        self.request_preview();
+    }
+
+    /// Puts a text into the field in the place of the one that is there.
+    fn fill(self, text: &str) {
+        let Some(field) = self.text_field.get_untracked() else { return };
+        let old = field.value();
+        let Some((range, new)) = replacement(&old, text) else { return };
+        let place = utf16::units_before(&old, range.start)..utf16::units_before(&old, range.end);
+        self.is_filling.set_value(true);
+        text_field::replace(&field, place, new, 0..0);
+        self.is_filling.set_value(false);
     }
 }

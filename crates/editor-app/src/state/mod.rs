@@ -6,6 +6,7 @@ mod conflict;
 mod decision;
 mod editing;
 mod editor;
+mod fixing;
 mod journal;
 mod journal_queue;
 mod link_finder;
