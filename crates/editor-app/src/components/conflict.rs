@@ -20,8 +20,9 @@ pub(crate) fn ConflictView(editor: Editor, current: Arc<OpenedPost>) -> impl Int
         changes.iter().filter(|change| change.kind != left_out).cloned().collect()
     };
     let (mine, theirs) = (side(ChangeKind::Removed), side(ChangeKind::Added));
-    let other_fields =
-        editor.has_other_fields(&current.content).then(|| view! { <p>{texts.conflict_fields}</p> }.into_any());
+    let other_fields = editor.other_fields(&current.content);
+    let other_fields = (!other_fields.is_empty())
+        .then(|| view! { <p>{texts.conflict_fields(other_fields.join(", "))}</p> }.into_any());
     // A file without a content can't be read.
     let errors: Vec<AnyView> = current
         .diagnostics

@@ -1,6 +1,6 @@
 //! The saved states of a file: what was different, and a way back.
 
-use editor_protocol::{OpenedState, State, StateReason};
+use editor_protocol::{Change, ChangeKind, OpenedState, State, StateReason};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -49,17 +49,39 @@ pub(crate) fn HistoryView(editor: Editor) -> impl IntoView {
         }
         _ => ().into_any(),
     };
+    let status = move || match (chosen.get(), state.get().flatten()) {
+        (None, _) => String::new(),
+        (Some(id), Some((of, result))) if id == of => match result {
+            Ok(state) => summary(texts, &state.changes),
+            Err(error) => error_text(texts, &error),
+        },
+        (Some(_), _) => texts.loading.to_owned(),
+    };
     view! {
         <section class="history" aria-labelledby="history-heading">
             <h2 id="history-heading" tabindex="-1">{texts.history}</h2>
             <p class="hint">{texts.history_hint}</p>
             <div class="sides">
                 <div>{list}</div>
-                <div aria-live="polite">{opened}</div>
+                <div>
+                    // Not the whole difference: a screen reader would read it out.
+                    <p class="hint" role="status">{status}</p>
+                    {opened}
+                </div>
             </div>
         </section>
     }
     .into_any()
+}
+
+/// Says how much is different.
+fn summary(texts: Texts, changes: &[Change]) -> String {
+    let is_same = |change: &Change| change.kind == ChangeKind::Same;
+    // What was removed, and what was added in its place, is one change.
+    match changes.chunk_by(|a, b| is_same(a) == is_same(b)).filter(|part| !part.iter().all(is_same)).count() {
+        0 => texts.no_changes.to_owned(),
+        count => texts.changes(count),
+    }
 }
 
 fn item(texts: Texts, chosen: RwSignal<Option<String>>, state: State) -> AnyView {
@@ -112,6 +134,7 @@ fn OpenedStateView(editor: Editor, id: String, result: Result<OpenedState, ApiEr
             <button type="button" on:click=restore>{texts.restore}</button>
         }
         .into_any(),
-        Err(error) => view! { <p class="error">{error_text(texts, &error)}</p> }.into_any(),
+        // The status says why.
+        Err(_) => ().into_any(),
     }
 }

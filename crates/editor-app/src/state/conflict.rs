@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use super::editor::{Editor, Saving};
 use crate::api::{self, ApiError};
-use crate::texts::error_text;
+use crate::texts::{Texts, error_text};
 
 impl Editor {
     /// Writes what is shown over the file as it is now; the history keeps that.
@@ -80,9 +80,64 @@ impl Editor {
         let _ = self.saving.try_set(Saving::Failed(error_text(self.texts, error)));
     }
 
-    /// Whether another field than the text differs, so that the author looks at it too.
-    pub(crate) fn has_other_fields(self, other: &PostContent) -> bool {
-        let content = self.content.get_untracked();
-        PostContent { text: other.text.clone(), ..content } != *other
+    /// The names of the fields beside the text that differ, so that the author looks at them too.
+    pub(crate) fn other_fields(self, other: &PostContent) -> Vec<&'static str> {
+        self.content.with_untracked(|content| differing_fields(self.texts, content, other))
+    }
+}
+
+fn differing_fields(texts: Texts, a: &PostContent, b: &PostContent) -> Vec<&'static str> {
+    // A new field has to be named here.
+    let PostContent {
+        title,
+        markup,
+        text: _,
+        is_draft,
+        date,
+        slug,
+        tags,
+        summary,
+        series,
+        responses,
+        translation_of,
+        language,
+    } = a;
+    let fields = [
+        (*title == b.title, texts.title),
+        (*is_draft == b.is_draft, texts.is_published),
+        (*date == b.date, texts.date),
+        (*slug == b.slug, texts.slug),
+        (*tags == b.tags, texts.tags),
+        (*summary == b.summary, texts.summary),
+        (*series == b.series, texts.series),
+        (*responses == b.responses, texts.responses),
+        (*translation_of == b.translation_of, texts.translation_of),
+        (*language == b.language, texts.language),
+        (*markup == b.markup, texts.markup),
+    ];
+    fields.into_iter().filter(|(is_same, _)| !is_same).map(|(_, name)| name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use editor_protocol::{Markup, PostContent};
+    use protocol::language::Language;
+
+    use super::differing_fields;
+    use crate::texts::EditorPage;
+
+    #[test]
+    fn fields_that_differ_are_named_except_the_text() {
+        let texts = EditorPage::of(Language::En);
+        let content = PostContent { text: "a".to_owned(), ..PostContent::default() };
+        let other = PostContent {
+            title: "A".to_owned(),
+            text: "b".to_owned(),
+            tags: vec!["c".to_owned()],
+            markup: Markup::Html,
+            ..PostContent::default()
+        };
+        assert_eq!(differing_fields(texts, &content, &other), [texts.title, texts.tags, texts.markup]);
+        assert!(differing_fields(texts, &content, &content).is_empty());
     }
 }
