@@ -4,13 +4,16 @@ use anyhow::{Result, ensure};
 use serde_json::json;
 
 use crate::browser::Browser;
-use crate::editor_fixture::{EditorFixture, text, type_at_end};
+use crate::editor_fixture::{EditorFixture, text, type_at_end, undo};
 use crate::test_context::{TestContext, same};
 
 /// The two texts that are shown, without the words for screen readers.
 const SIDES: &str = "[...document.querySelectorAll('.conflict .difference')].map((side) =>
     [...side.querySelectorAll(':scope > *')].flatMap((part) => [...part.childNodes])
         .filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join(''))";
+
+/// The condition that the text field has the focus, without which it has no undo.
+const FIELD_HAS_FOCUS: &str = "document.activeElement?.id === 'field-text'";
 
 /// Nothing is written over the change; each of the three decisions does what it says.
 pub(super) async fn editor_shows_both_texts_of_a_conflict(test: &TestContext<'_>) -> Result<()> {
@@ -35,11 +38,26 @@ pub(super) async fn editor_shows_both_texts_of_a_conflict(test: &TestContext<'_>
     let taken = text(browser).await?;
     ensure!(taken.contains("Celui du fichier") && !taken.contains("Le mien."), "the text is {taken:?}");
 
+    // Undo brings the own text back.
+    browser.until(FIELD_HAS_FOCUS).await?;
+    undo(browser).await?;
+    same("the text after undo", &text(browser).await?, &format!("{opened} Le mien."))?;
+    browser.run::<()>("document.execCommand('redo')").await?;
+    same("the text after redo", &text(browser).await?, &taken)?;
+
     // Keep the own text.
     type_at_end(browser, " Toujours le mien.").await?;
     change(&fixture, &file, "Encore un autre")?;
+    let label = browser.text("label[for=field-title]").await?;
+    fixture.blog.edit(&file, |post| {
+        post["title"] = json!("Autre titre");
+        Ok(())
+    })?;
     browser.click(".save").await?;
     browser.find_soon(".conflict").await?;
+    let fields = "[...document.querySelectorAll('.conflict > p:not(.buttons)')].at(-1).textContent";
+    let named: String = browser.run(&format!("return {fields}")).await?;
+    ensure!(named.ends_with(&label), "the other fields that differ are not named: {named:?}");
     browser.click(".conflict .buttons button:nth-of-type(1)").await?;
     fixture.has_saved(&file, "Toujours le mien.").await?;
     ensure!(!fixture.read(&file)?.contains("Encore un autre"), "the other text is still in the file");
@@ -80,15 +98,27 @@ pub(super) async fn editor_restores_states_of_the_history(test: &TestContext<'_>
     let marked =
         "[...document.querySelectorAll('.history ins, .history del')].map((part) => part.textContent).join()";
     browser.until(&format!("{marked}.includes('Second.')")).await?;
+    let announced: Vec<String> = browser.run(ANNOUNCED).await?;
+    ensure!(
+        announced.iter().any(|text| text.starts_with('1')) && announced.iter().all(|text| text.len() < 100),
+        "the view of a state announces {announced:?}"
+    );
     browser.click(".history .sides button:not(.toggle)").await?;
     browser.until("!document.querySelector('.history')").await?;
     same("the restored text", &text(browser).await?, &format!("{opened} Premier."))?;
     fixture.has_saved(&file, "Premier.").await?;
     ensure!(!fixture.read(&file)?.contains("Second."), "the newer text is still in the file");
+    browser.until(FIELD_HAS_FOCUS).await?;
+    undo(browser).await?;
+    same("the text after undo", &text(browser).await?, &format!("{opened} Premier. Second."))?;
 
     browser.click(".editor-bar .buttons a").await?;
     browser.until("document.querySelectorAll('.states button').length === 4").await
 }
+
+/// What the history announces.
+const ANNOUNCED: &str = "return [...document.querySelectorAll('.history :is([role=status], [aria-live])')]
+    .map((region) => region.textContent)";
 
 /// Chooses a state by its place in the list, from 1.
 async fn choose(browser: &Browser, place: usize) -> Result<()> {

@@ -13,8 +13,24 @@ pub(crate) fn selection(field: &HtmlTextAreaElement) -> Range<u32> {
     start..end.max(start)
 }
 
+/// The attribute of what is hidden while another view is shown. Styles make it invisible and not `display: none`, with
+/// which Firefox forgets the undo of a field.
+const ASIDE: &str = "data-aside";
+
 /// Replaces a part of the text, and selects a part of the new one, both in UTF-16 code units.
 pub(crate) fn replace(field: &HtmlTextAreaElement, range: Range<u32>, text: &str, selected: Range<u32>) {
+    // An invisible field gets no focus. It is shown for so short that nothing is painted.
+    let aside = field.closest(&format!("[{ASIDE}]")).ok().flatten();
+    if let Some(element) = &aside {
+        let _ = element.remove_attribute(ASIDE);
+    }
+    replace_shown(field, range, text, selected);
+    if let Some(element) = &aside {
+        let _ = element.set_attribute(ASIDE, "");
+    }
+}
+
+fn replace_shown(field: &HtmlTextAreaElement, range: Range<u32>, text: &str, selected: Range<u32>) {
     let _ = field.focus();
     let _ = field.set_selection_range(range.start, range.end);
     let has_focus = document().active_element().is_some_and(|active| active.is_same_node(Some(field)));

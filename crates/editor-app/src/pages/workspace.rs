@@ -59,18 +59,19 @@ pub(crate) fn Workspace(opened: OpenedPost, shows_history: Memo<bool>) -> impl I
     Effect::new(move |was_writing: Option<bool>| {
         let is_writing = is_writing();
         if is_writing && was_writing == Some(false) {
-            // The field is hidden until the view has changed.
+            // The field is invisible until the view has changed.
             set_timeout(|| document::focus(document::find("#field-text")), Duration::ZERO);
         }
         is_writing
     });
-    let shows = move || if shows_preview.get() { "preview" } else { "text" };
+    // While another view is shown, text may be replaced, which needs the field.
+    let shows = move || if shows_preview.get() && is_writing() { "preview" } else { "text" };
     view! {
         <div class="workspace" data-shows=shows>
             <EditorBar editor shows_preview shows_history help/>
             <RestoredLine editor/>
             <PublishedLine editor/>
-            <div class="panes" hidden=move || !is_writing()>
+            <div class="panes" data-aside=move || (!is_writing()).then_some("")>
                 <div class="writing">
                     <Fields editor/>
                     <Toolbar tools/>
