@@ -6,6 +6,7 @@ mod alone;
 mod blog;
 mod command;
 mod endpoint_fixture;
+mod imported;
 #[cfg(unix)]
 mod kill;
 mod local_network;

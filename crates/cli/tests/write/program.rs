@@ -100,9 +100,15 @@ pub(crate) fn command(folder: &Path) -> Command {
 }
 
 fn command_without_port(folder: &Path) -> Command {
+    let mut command = carnet(folder);
+    command.args(["write", "--no-browser", "--page", "page", "--app", "app"]);
+    command
+}
+
+/// The program in the folder of a blog, without a command; its output is kept.
+pub(crate) fn carnet(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_carnet"));
     command
-        .args(["write", "--no-browser", "--page", "page", "--app", "app"])
         .current_dir(folder)
         .env("CARNET_LANGUAGE", "en")
         .env_remove("CARNET_ENDPOINT_KEY")
@@ -173,21 +179,29 @@ impl Page {
     }
 
     pub(crate) fn opened(&self) -> OpenedPost {
-        let (status, text) = self.get(&format!("/api/post?file={FILE}"));
+        self.open_file(FILE)
+    }
+
+    pub(crate) fn open_file(&self, file: &str) -> OpenedPost {
+        let (status, text) = self.get(&format!("/api/post?file={file}"));
         assert_eq!(status, 200, "{text}");
         serde_json::from_str(&text).unwrap()
     }
 
     /// Whether the entry is on the disk; an error when the program does not reply.
     pub(crate) fn journal(&self, entry: &JournalEntry) -> Result<(), ureq::Error> {
-        let reply = self.put("journal", entry)?;
+        let reply = self.put("journal", FILE, entry)?;
         assert_eq!(reply.status().as_u16(), 204);
         Ok(())
     }
 
     /// The saved file; an error when the program does not reply.
     pub(crate) fn save(&self, save: &Save) -> Result<Saved, ureq::Error> {
-        let mut reply = self.put("post", save)?;
+        self.save_file(FILE, save)
+    }
+
+    pub(crate) fn save_file(&self, file: &str, save: &Save) -> Result<Saved, ureq::Error> {
+        let mut reply = self.put("post", file, save)?;
         let status = reply.status().as_u16();
         let text = reply.body_mut().read_to_string()?;
         assert_eq!(status, 200, "{text}");
@@ -199,14 +213,14 @@ impl Page {
         let address = format!("{}/api/{path}", self.origin);
         let request = if method == "PUT" { self.agent.put(address) } else { self.agent.post(address) };
         let request = request.header("Cookie", &self.cookie).header("Origin", &self.origin);
-        let request = request.content_type("application/json");
+        let request = request.header(SESSION_KEY_HEADER, &self.key).content_type("application/json");
         let mut reply = request.send(serde_json::to_vec(value).unwrap()).unwrap();
         (reply.status().as_u16(), reply.body_mut().read_to_string().unwrap())
     }
 
-    fn put(&self, call: &str, value: &impl Serialize) -> Result<Response<Body>, ureq::Error> {
+    fn put(&self, call: &str, file: &str, value: &impl Serialize) -> Result<Response<Body>, ureq::Error> {
         self.agent
-            .put(format!("{}/api/{call}?file={FILE}", self.origin))
+            .put(format!("{}/api/{call}?file={file}", self.origin))
             .header("Cookie", &self.cookie)
             .header(SESSION_KEY_HEADER, &self.key)
             .header("Origin", &self.origin)
