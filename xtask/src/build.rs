@@ -62,6 +62,15 @@ pub(crate) fn ensure_app(repo: &Repo) -> Result<()> {
     }
 }
 
+/// What `carnet write` needs: the generator anew, app and page where they are not built already.
+pub(crate) fn ensure_editor(repo: &Repo) -> Result<()> {
+    ensure_app(repo)?;
+    match repo.editor_page().join("index.html").is_file() {
+        true => Ok(()),
+        false => editor_page(repo, &setup::for_build(repo)?, Profile::Release),
+    }
+}
+
 /// The generator alone, optimised. It is built before Trunk starts: a build inside Trunk's hook would
 /// inherit the variables meant for the browser's code.
 pub(crate) fn generator(repo: &Repo) -> Result<()> {

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use crate::files;
 use crate::repo::Repo;
 
-/// What `cargo xtask lighthouse`, `cargo xtask bench page`, `cargo xtask bench eleventy`, `cargo xtask bench search` and
-/// `cargo xtask bench build` hold pages and builds to. Times are in milliseconds, those of builds in seconds.
+/// What `cargo xtask lighthouse`, `cargo xtask bench page`, `cargo xtask bench eleventy`, `cargo xtask bench search`,
+/// `cargo xtask bench build` and `cargo xtask bench write` hold pages, builds and the editor to. Times are in milliseconds, those of builds in seconds.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Budget {
@@ -22,6 +22,7 @@ pub(crate) struct Budget {
     pub(crate) eleventy: Eleventy,
     pub(crate) search: Search,
     pub(crate) build: Build,
+    pub(crate) editor: Editor,
 }
 
 /// On Lighthouse's simulated phone.
@@ -88,6 +89,18 @@ pub(crate) struct BuildSeconds {
     pub(crate) unchanged: f64,
     /// With the text of one post changed.
     pub(crate) changed: f64,
+}
+
+/// The editor of a long blog, as the 95th percentiles of what the author waits for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Editor {
+    /// From a key press to the painted preview.
+    pub(crate) preview_ms: f64,
+    /// From the navigation to the painted list.
+    pub(crate) list_ms: f64,
+    /// From a key press to the painted results of the link finder.
+    pub(crate) finder_ms: f64,
 }
 
 impl Budget {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use fantoccini::ClientBuilder;
+use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use xshell::cmd;
@@ -35,18 +35,10 @@ impl Browser {
         Ok(Browser { driver, chromium: browser })
     }
 
-    /// Starts a browser with an empty profile for `work`, and ends it however the work ends. Addresses with one of
-    /// the `blocked` patterns are never fetched.
+    /// Starts a browser with an empty profile for `work`, and ends it however the work ends. It is slowed down. Addresses
+    /// with one of the `blocked` patterns are never fetched.
     pub(super) async fn visit<T>(&self, blocked: &[String], work: impl AsyncFnOnce(&Tab) -> Result<T>) -> Result<T> {
-        let capabilities = json!({
-            "goog:chromeOptions": { "binary": self.chromium, "args": FLAGS },
-            "goog:loggingPrefs": { "performance": "ALL" },
-        });
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(serde_json::from_value(capabilities)?)
-            .connect(&format!("http://127.0.0.1:{}/", self.driver.address))
-            .await
-            .context("chromium does not start")?;
+        let client = self.open().await?;
         let tab = Tab::new(client.clone());
         let result = match tab.slow_down(blocked).await {
             Ok(()) => work(&tab).await,
@@ -54,6 +46,26 @@ impl Browser {
         };
         client.close().await?;
         result
+    }
+
+    /// The same as fast as the machine is.
+    pub(super) async fn visit_at_full_speed<T>(&self, work: impl AsyncFnOnce(&Tab) -> Result<T>) -> Result<T> {
+        let client = self.open().await?;
+        let result = work(&Tab::new(client.clone())).await;
+        client.close().await?;
+        result
+    }
+
+    async fn open(&self) -> Result<Client> {
+        let capabilities = json!({
+            "goog:chromeOptions": { "binary": self.chromium, "args": FLAGS },
+            "goog:loggingPrefs": { "performance": "ALL" },
+        });
+        ClientBuilder::new(HttpConnector::new())
+            .capabilities(serde_json::from_value(capabilities)?)
+            .connect(&format!("http://127.0.0.1:{}/", self.driver.address))
+            .await
+            .context("chromium does not start")
     }
 }
 

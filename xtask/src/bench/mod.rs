@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: what a growing blog and its photographs cost, what a reader waits for and searches, and what the
-//! endpoint bears, on this machine.
+//! `cargo xtask bench`: what a growing blog and its photographs cost, what a reader waits for and searches, what an
+//! author waits for, and what the endpoint bears, on this machine.
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
@@ -25,6 +25,7 @@ mod post;
 mod prose;
 mod search;
 mod tab;
+mod write;
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -53,6 +54,9 @@ enum Subject {
     /// First queries of the search in a slowed browser, and the size of its index, in blogs of 1,000 and 10,000
     /// generated posts, with Pagefind beside it
     Search(search::Options),
+    /// From a key press to the painted preview, the list of posts and the link finder of `carnet write`, in a blog of
+    /// 10,000 generated posts
+    Write(write::Options),
 }
 
 pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
@@ -64,5 +68,6 @@ pub(crate) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
         Subject::Page(options) => page::run(repo, options),
         Subject::Pictures(options) => pictures::run(repo, options),
         Subject::Search(options) => search::run(repo, options),
+        Subject::Write(options) => write::run(repo, options),
     }
 }

@@ -1,4 +1,4 @@
-//! A tab of a reader who was never here before: slow processor, slow line.
+//! A tab: that of a reader who was never here before, with a slow processor and a slow line, or that of an author.
 
 use std::time::{Duration, Instant};
 
@@ -60,11 +60,43 @@ impl Tab {
             ("Page.addScriptToEvaluateOnNewDocument", json!({ "source": OBSERVER })),
         ];
         for (method, parameters) in settings {
-            let answer = self.client.issue_cmd(Command::devtools(method, parameters)).await;
-            answer.with_context(|| format!("chromium refuses {method}"))?;
+            self.devtools(method, parameters).await?;
         }
         // The events of the empty page do not count.
         self.events().await.map(drop)
+    }
+
+    /// Gives pages a window of this size, in CSS pixels.
+    pub(super) async fn emulate_window(&self, width: u32, height: u32) -> Result<()> {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await
+    }
+
+    /// Runs a script in every page from now on, before those of the page.
+    pub(super) async fn run_in_every_page(&self, script: &str) -> Result<()> {
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await
+    }
+
+    /// Presses the key of a character where the focus is, as the system does.
+    pub(super) async fn press(&self, character: char) -> Result<()> {
+        let key = character.to_string();
+        self.devtools("Input.dispatchKeyEvent", json!({ "type": "keyDown", "key": key, "text": key })).await?;
+        self.devtools("Input.dispatchKeyEvent", json!({ "type": "keyUp", "key": key })).await
+    }
+
+    /// Inserts a text where the focus is, at once.
+    pub(super) async fn insert_text(&self, text: &str) -> Result<()> {
+        self.devtools("Input.insertText", json!({ "text": text })).await
+    }
+
+    async fn devtools(&self, method: &str, parameters: Value) -> Result<()> {
+        let answer = self.client.issue_cmd(Command::devtools(method, parameters)).await;
+        answer.map(drop).with_context(|| format!("chromium refuses {method}"))
+    }
+
+    /// Goes to a page and waits until it is loaded.
+    pub(super) async fn open(&self, address: &str) -> Result<()> {
+        self.client.goto(address).await.with_context(|| format!("{address} does not open"))
     }
 
     /// Goes to a page and waits until it, and the app if it has one, has nothing more to do.
