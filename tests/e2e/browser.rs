@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
+use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, Locator};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -46,6 +47,30 @@ impl Browser {
     /// Loads the page anew.
     pub(crate) async fn reload(&self) -> Result<()> {
         Ok(self.client.refresh().await?)
+    }
+
+    /// Opens another window, in which everything happens from now on. Returns the one before.
+    pub(crate) async fn open_window(&self) -> Result<WindowHandle> {
+        let before = self.window().await?;
+        let opened = self.client.new_window(false).await.context("no other window opens")?;
+        self.client.switch_to_window(opened.handle).await?;
+        Ok(before)
+    }
+
+    /// The window in which everything happens.
+    pub(crate) async fn window(&self) -> Result<WindowHandle> {
+        Ok(self.client.window().await?)
+    }
+
+    /// From now on, everything happens in this window.
+    pub(crate) async fn switch_to(&self, window: &WindowHandle) -> Result<()> {
+        Ok(self.client.switch_to_window(window.clone()).await?)
+    }
+
+    /// Closes the window, and goes on in another one.
+    pub(crate) async fn close_window(&self, next: &WindowHandle) -> Result<()> {
+        self.client.close_window().await?;
+        self.switch_to(next).await
     }
 
     /// Runs a script, which returns a value.

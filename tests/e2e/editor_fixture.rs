@@ -69,6 +69,11 @@ impl EditorFixture {
         browser.find_soon("#field-text").await.map(drop)
     }
 
+    /// The origin of its pages.
+    pub(crate) fn origin(&self) -> String {
+        self.address.origin().ascii_serialization()
+    }
+
     /// The file of the newest post.
     pub(crate) fn newest(test: &TestContext<'_>) -> Result<String> {
         let post: &Page = test.site.newest()?.first().copied().context("the home page has no post")?;

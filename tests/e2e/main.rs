@@ -14,6 +14,7 @@ mod endpoint_network;
 mod engine;
 mod environment;
 mod host;
+mod other_origin;
 mod runner;
 mod site;
 mod test_context;

@@ -8,7 +8,7 @@ use crate::editor_fixture::{EditorFixture, text, type_at_end, undo};
 use crate::test_context::{TestContext, same};
 
 /// The two texts that are shown, without the words for screen readers.
-const SIDES: &str = "[...document.querySelectorAll('.conflict .difference')].map((side) =>
+pub(super) const SIDES: &str = "[...document.querySelectorAll('.conflict .difference')].map((side) =>
     [...side.querySelectorAll(':scope > *')].flatMap((part) => [...part.childNodes])
         .filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join(''))";
 

@@ -13,8 +13,10 @@ mod editor_crash;
 mod editor_keyboard;
 mod editor_layout;
 mod editor_media;
+mod editor_other_origins;
 mod editor_preview;
 mod editor_problems;
+mod editor_windows;
 mod external_links;
 mod first_paint;
 mod history;
@@ -171,14 +173,20 @@ pub(crate) const ALL: &[Case] = cases![
     editor::editor_saves_what_was_typed On,
     editor::editor_schedules_a_post On,
     editor_keyboard::editor_works_by_keyboard_alone On,
+    editor_keyboard::editor_schedules_by_keyboard_alone On,
     editor_crash::editor_restores_text_after_crash On,
     editor_conflicts::editor_shows_both_texts_of_a_conflict On,
     editor_conflicts::editor_restores_states_of_the_history On,
     editor_media::editor_uploads_pictures On,
+    editor_media::editor_pastes_pictures On,
     editor_media::editor_pastes_formatted_text_as_markdown On,
     editor_preview::editor_preview_equals_the_build On,
     editor_preview::editor_preview_follows_footnotes On,
     editor_problems::editor_fixes_problems On,
+    editor_windows::editor_shows_texts_of_two_windows On,
+    editor_windows::editor_restores_text_of_a_closed_window On,
+    editor_windows::editor_restores_text_without_storage On,
+    editor_other_origins::editor_refuses_pages_of_other_origins On,
     editor_layout::no_axe_violations_in_the_editor On,
     editor_layout::editor_needs_no_horizontal_scroll On,
 ];
