@@ -29,7 +29,13 @@ pub(crate) struct EditorFixture {
 impl EditorFixture {
     /// Starts the editor of a copy of the demo blog.
     pub(crate) async fn start(test: &TestContext<'_>) -> Result<Self> {
+        Self::start_with(test, |_| Ok(())).await
+    }
+
+    /// The same with a changed blog.
+    pub(crate) async fn start_with(test: &TestContext<'_>, change: impl FnOnce(&Blog) -> Result<()>) -> Result<Self> {
         let blog = Blog::copy(&test.site.frame.root, test.site)?;
+        change(&blog)?;
         let app = test.site.folder.join("assets");
         let (process, address) = start(&blog, &app, 0).await?;
         // Scripts of the page in the frame do not run, which Chromium writes into its console.
@@ -113,6 +119,8 @@ async fn start(blog: &Blog, app: &Path, port: u16) -> Result<(Child, Url)> {
     let mut command = Command::new(variables::place("CARNET_PROGRAM")?);
     command.args(["write", "--no-browser", "--port", &port.to_string(), "--public"]).arg(blog.public());
     command.arg("--page").arg(variables::place("CARNET_EDITOR_PAGE")?).arg("--app").arg(app);
+    // The site that is published is built here.
+    command.current_dir(blog.folder());
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut process = command.spawn().context("`carnet write` does not start")?;
     let output = process.stdout.take().context("the output of `carnet write` is not piped")?;

@@ -8,9 +8,11 @@ use cli::pull;
 use endpoint::App as Endpoint;
 use endpoint::clock::Clock;
 use endpoint::config::{Config, ThreadsSource};
+use endpoint::program_key;
 use endpoint::rate_limit::Limits;
 use endpoint::store::address::Address;
 use endpoint::store::pending::Pending;
+use endpoint::store::program_key::ProgramKey;
 use endpoint::store::queue;
 use endpoint::store::response::{Status, StoredResponse};
 use protocol::bundle::Page;
@@ -184,6 +186,19 @@ impl EndpointFixture {
     pub(crate) async fn all(&self) -> Result<Vec<StoredResponse>> {
         let everything = queue::Search { limit: 100, ..queue::Search::default() };
         Ok(self.endpoint()?.store.search(everything).await?)
+    }
+
+    /// Makes a key for a program, as `carnet-endpoint key add` does.
+    pub(crate) async fn add_key(&self) -> Result<String> {
+        let key = program_key::generate();
+        let stored = ProgramKey {
+            name: "editor".to_owned(),
+            hash: program_key::hash(&key).to_vec(),
+            made_ms: Clock::system().now_ms(),
+            used_ms: None,
+        };
+        ensure!(self.endpoint()?.store.add_program_key(stored).await?, "there is a key of this name");
+        Ok(key)
     }
 
     /// Approves a response, beside the author's pages.

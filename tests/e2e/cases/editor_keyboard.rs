@@ -160,9 +160,18 @@ const SELECTED: &str = "(document.querySelector('#finder-list [aria-selected=tru
 
 /// Presses Tab until an element has the focus.
 pub(super) async fn tab_to(test: &TestContext<'_>, selector: &str) -> Result<()> {
+    reach(test, selector, &[]).await
+}
+
+/// The same backwards, with Shift.
+pub(super) async fn tab_back_to(test: &TestContext<'_>, selector: &str) -> Result<()> {
+    reach(test, selector, &[Key::Shift]).await
+}
+
+async fn reach(test: &TestContext<'_>, selector: &str, held: &[Key]) -> Result<()> {
     let browser = test.browser;
     for _ in 0..MAX_STOPS {
-        browser.key(Key::Tab).await?;
+        browser.chord(held, char::from(Key::Tab)).await?;
         let outline: Value = browser.run(OUTLINE).await?;
         ensure!(outline["isSeen"] == json!(true), "the focus is not seen at {}", outline["html"]);
         if browser

@@ -1,7 +1,7 @@
 //! Unsaved text in more than one window of the browser, in one that is closed, and without the storage of the browser.
 
 use anyhow::{Result, ensure};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::editor_conflicts::SIDES;
 use crate::editor_fixture::{EditorFixture, is_in_journal, text, type_at_end};
@@ -71,20 +71,14 @@ pub(super) async fn editor_restores_text_without_storage(test: &TestContext<'_>)
     let file = EditorFixture::newest(test)?;
     fixture.open_file(browser, &file).await?;
     let opened = text(browser).await?;
-    // As browsers do it whose user allows no data of sites.
-    let is_blocked: bool = browser
-        .run(
-            "Object.defineProperty(window, 'localStorage', {
-                 get() { throw new DOMException('denied', 'SecurityError'); },
-             });
-             try { return Boolean(localStorage) && false; } catch { return true; }",
-        )
+    // As in a browser whose storage is full, or is blocked.
+    browser
+        .run::<()>("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };")
         .await?;
-    ensure!(is_blocked, "the storage is there");
     type_at_end(browser, " Sans rien garder.").await?;
     is_in_journal(browser, &file, "Sans rien garder.").await?;
 
-    // The same document, so the storage stays blocked.
+    // In the same document, so that the storage stays as it is.
     browser.click(".app-title a").await?;
     let link = format!(
         "[...document.querySelectorAll('.post-item a')]
@@ -92,7 +86,9 @@ pub(super) async fn editor_restores_text_without_storage(test: &TestContext<'_>)
         json!(file)
     );
     browser.until(&link).await?;
-    browser.run::<Value>(&format!("{link}.click()")).await?;
+    let keys: Vec<String> = browser.run("return Object.keys(localStorage)").await?;
+    ensure!(!keys.iter().any(|key| key.contains(&file)), "the browser keeps {keys:?}");
+    browser.run::<()>(&format!("{link}.click()")).await?;
     browser.find_soon(".restored").await?;
     same("the restored text", &text(browser).await?, &format!("{opened} Sans rien garder."))?;
     browser.click(".save").await?;

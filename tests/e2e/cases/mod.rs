@@ -10,12 +10,15 @@ mod deploys;
 mod editor;
 mod editor_conflicts;
 mod editor_crash;
+mod editor_fixes;
 mod editor_keyboard;
 mod editor_layout;
 mod editor_media;
 mod editor_other_origins;
 mod editor_preview;
 mod editor_problems;
+mod editor_publish;
+mod editor_responses;
 mod editor_windows;
 mod external_links;
 mod first_paint;
@@ -181,8 +184,14 @@ pub(crate) const ALL: &[Case] = cases![
     editor_media::editor_pastes_pictures On,
     editor_media::editor_pastes_formatted_text_as_markdown On,
     editor_preview::editor_preview_equals_the_build On,
-    editor_preview::editor_preview_follows_footnotes On,
+    editor_preview::editor_preview_scrolls_to_footnotes On,
     editor_problems::editor_fixes_problems On,
+    editor_fixes::editor_fixes_links_to_old_addresses On,
+    editor_publish::editor_publishes_by_keyboard_alone On,
+    editor_publish::editor_says_what_it_publishes On,
+    editor_publish::editor_publishes_no_errors On,
+    editor_publish::editor_goes_back_to_published_version On,
+    editor_responses::editor_decides_about_responses On,
     editor_windows::editor_shows_texts_of_two_windows On,
     editor_windows::editor_restores_text_of_a_closed_window On,
     editor_windows::editor_restores_text_without_storage On,
