@@ -10,7 +10,7 @@ mod deploys;
 mod editor;
 mod editor_conflicts;
 mod editor_crash;
-mod editor_fixes;
+mod editor_footnotes;
 mod editor_keyboard;
 mod editor_layout;
 mod editor_media;
@@ -19,6 +19,7 @@ mod editor_preview;
 mod editor_problems;
 mod editor_publish;
 mod editor_responses;
+mod editor_schedule;
 mod editor_windows;
 mod external_links;
 mod first_paint;
@@ -176,7 +177,7 @@ pub(crate) const ALL: &[Case] = cases![
     editor::editor_saves_what_was_typed On,
     editor::editor_schedules_a_post On,
     editor_keyboard::editor_works_by_keyboard_alone On,
-    editor_keyboard::editor_schedules_by_keyboard_alone On,
+    editor_schedule::editor_schedules_by_keyboard_alone On,
     editor_crash::editor_restores_text_after_crash On,
     editor_conflicts::editor_shows_both_texts_of_a_conflict On,
     editor_conflicts::editor_restores_states_of_the_history On,
@@ -184,9 +185,8 @@ pub(crate) const ALL: &[Case] = cases![
     editor_media::editor_pastes_pictures On,
     editor_media::editor_pastes_formatted_text_as_markdown On,
     editor_preview::editor_preview_equals_the_build On,
-    editor_preview::editor_preview_scrolls_to_footnotes On,
+    editor_footnotes::editor_preview_scrolls_to_footnotes On,
     editor_problems::editor_fixes_problems On,
-    editor_fixes::editor_fixes_links_to_old_addresses On,
     editor_publish::editor_publishes_by_keyboard_alone On,
     editor_publish::editor_says_what_it_publishes On,
     editor_publish::editor_publishes_no_errors On,
