@@ -18,8 +18,8 @@ const DROP: &str = "
     const event = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
     document.getElementById('field-text').dispatchEvent(event);";
 
-/// Pastes a picture as browsers copy it, with HTML beside it: `arguments` is its content in base64. Not every engine takes
-/// the files of a new event.
+/// Pastes a picture as browsers copy it, with HTML beside it: `arguments` is its content in base64. Not every engine
+/// takes the files of a new event.
 const PASTE_PICTURE: &str = "
     const bytes = Uint8Array.from(atob(arguments[0]), (character) => character.charCodeAt(0));
     const clipboardData = new DataTransfer();
@@ -96,7 +96,8 @@ pub(super) async fn editor_pastes_pictures(test: &TestContext<'_>) -> Result<()>
     .await
 }
 
-/// Waits until a picture with this alternative text is in the text, and checks that its file is stored. Returns the text.
+/// Waits until a picture with this alternative text is in the text, which is returned, and checks that its file is
+/// stored.
 async fn has_stored_picture(fixture: &EditorFixture, browser: &Browser, alternative: &str) -> Result<String> {
     let start = format!("![{alternative}](/");
     let written = wait::until("the picture is in the text", async || {

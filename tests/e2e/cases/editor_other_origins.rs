@@ -1,4 +1,5 @@
-//! Pages of other origins in the author's browser, which has a session: they read nothing of the blog and change nothing.
+//! Pages of other origins in the author's browser, which has a session: they read nothing of the blog, and change
+//! nothing.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -83,8 +83,8 @@ pub(super) async fn editor_publishes_by_keyboard_alone(test: &TestContext<'_>) -
     Ok(())
 }
 
-/// The second time, nothing is to do; then a changed post, a new one and a removed one are named, and a removal has to be
-/// allowed. What is put off changes nothing.
+/// The second time, nothing is to do; then a changed post, a new one and a removed one are named, and a removal has to
+/// be allowed. What is put off changes nothing.
 pub(super) async fn editor_says_what_it_publishes(test: &TestContext<'_>) -> Result<()> {
     let TestContext { browser, .. } = test;
     let fixture = start(test).await?;

@@ -35,8 +35,8 @@ impl Browser {
         Ok(Browser { driver, chromium: browser })
     }
 
-    /// Starts a browser with an empty profile for `work`, and ends it however the work ends. It is slowed down. Addresses
-    /// with one of the `blocked` patterns are never fetched.
+    /// Starts a browser with an empty profile for `work`, and ends it however the work ends. It is slowed down.
+    /// Addresses with one of the `blocked` patterns are never fetched.
     pub(super) async fn visit<T>(&self, blocked: &[String], work: impl AsyncFnOnce(&Tab) -> Result<T>) -> Result<T> {
         let client = self.open().await?;
         let tab = Tab::new(client.clone());
