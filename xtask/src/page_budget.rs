@@ -10,7 +10,8 @@ use crate::files;
 use crate::repo::Repo;
 
 /// What `cargo xtask lighthouse`, `cargo xtask bench page`, `cargo xtask bench eleventy`, `cargo xtask bench search`,
-/// `cargo xtask bench build` and `cargo xtask bench write` hold pages, builds and the editor to. Times are in milliseconds, those of builds in seconds.
+/// `cargo xtask bench build` and `cargo xtask bench write` hold pages, builds and the editor to. Times are in
+/// milliseconds, those of builds in seconds.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Budget {
