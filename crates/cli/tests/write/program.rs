@@ -173,6 +173,7 @@ impl Page {
     pub(crate) fn post(&self, call: &str, value: &impl Serialize) -> (u16, String) {
         let request = self.agent.post(format!("{}/api/{call}", self.origin));
         let request = request.header("Cookie", &self.cookie).header("Origin", &self.origin);
+        let request = request.header(SESSION_KEY_HEADER, &self.key);
         let body = serde_json::to_vec(value).unwrap();
         let mut reply = request.content_type("application/json").send(body).unwrap();
         (reply.status().as_u16(), reply.body_mut().read_to_string().unwrap())
