@@ -33,7 +33,7 @@ impl EndpointError {
     pub(crate) fn text(&self, endpoint: &Endpoint, language: Language) -> ErrorText {
         let texts = EditorServer::of(language);
         let (code, message, help) = match self {
-            Self::NotEncrypted => ("not_encrypted", texts.not_encrypted(endpoint), texts.use_https),
+            Self::NotEncrypted => ("not_encrypted", texts.endpoint_not_encrypted(endpoint), texts.use_https),
             Self::Unreachable(error) => {
                 ("unreachable", texts.unreachable(endpoint, reason(error, language)), texts.check_connection)
             }
