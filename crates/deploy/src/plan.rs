@@ -89,7 +89,6 @@ pub(crate) mod tests {
     use protocol::language::Language;
 
     use super::Plan;
-    use publish::hash::DebugHash;
 
     use crate::files::FileContent;
     use crate::manifest::Manifest;

@@ -19,6 +19,8 @@ const TIMEOUT: u32 = 30_000;
 pub(super) enum Sending {
     /// It fails after [`TIMEOUT`].
     Timed,
+    /// The server may ask others first, as often as it has to.
+    Untimed,
     /// It outlives the page.
     KeptAlive,
 }
@@ -47,6 +49,7 @@ fn options(sending: Sending) -> RequestInit {
     let options = RequestInit::new();
     match sending {
         Sending::Timed => options.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT))),
+        Sending::Untimed => {}
         // web-sys does not have the option.
         Sending::KeptAlive => drop(Reflect::set(&options, &JsValue::from_str("keepalive"), &JsValue::TRUE)),
     }

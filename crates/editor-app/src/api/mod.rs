@@ -129,8 +129,12 @@ fn address(call: &str) -> String {
 
 /// Sends a request without a body. The server takes JSON only, also for calls whose parameters are in the address.
 async fn get(request: RequestBuilder) -> Result<Reply, ApiError> {
+    send_empty(request, Sending::Timed).await
+}
+
+async fn send_empty(request: RequestBuilder, sending: Sending) -> Result<Reply, ApiError> {
     let request = request.header("Content-Type", "application/json").build();
-    send(request.map_err(|_| ApiError::Unreachable)?, Sending::Timed).await
+    send(request.map_err(|_| ApiError::Unreachable)?, sending).await
 }
 
 async fn send_json<T: Serialize>(request: RequestBuilder, body: &T, sending: Sending) -> Result<Reply, ApiError> {

@@ -18,7 +18,7 @@ pub(crate) async fn prepare_publication() -> Result<Publication, ApiError> {
 /// Publishes what a plan has named.
 pub(crate) async fn publish(confirmation: &Confirmation) -> Result<Publication, ApiError> {
     let request = Request::post(&address("publication/publish"));
-    decode(&send_json(request, confirmation, Sending::Normal).await?)
+    decode(&send_json(request, confirmation, Sending::Timed).await?)
 }
 
 /// Stops what is under way, or drops the plan.

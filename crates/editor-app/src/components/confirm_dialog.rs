@@ -32,8 +32,8 @@ pub(crate) fn ConfirmDialog(
             aria-describedby=text_id.clone()
             node_ref=dialog
         >
-            <h2 id=heading_id>{heading}</h2>
-            <p id=text_id>{text}</p>
+            <h2 id=heading_id.clone()>{heading}</h2>
+            <p id=text_id.clone()>{text}</p>
             // The first button gets the focus: Enter alone does nothing.
             <p class="buttons">
                 <button type="button" class="plain" on:click=move |_| dialog::close(dialog)>{texts.cancel}</button>

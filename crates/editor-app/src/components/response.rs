@@ -29,7 +29,7 @@ pub(crate) fn ResponseView(
         .then(|| view! { <p class="hint"><ExternalLink address=site.clone() text=site.clone()/></p> }.into_any());
     view! {
         <article class="response" id=element tabindex="-1" aria-labelledby=name_id.clone()>
-            <h2 id=name_id>{name}</h2>
+            <h2 id=name_id.clone()>{name}</h2>
             <p class="hint">{kind_name(texts, kind)}" · "{date.clone()}</p>
             {about(texts, &response)}
             {site}
