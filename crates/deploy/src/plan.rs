@@ -89,7 +89,6 @@ pub(crate) mod tests {
     use protocol::language::Language;
 
     use super::Plan;
-
     use crate::files::FileContent;
     use crate::manifest::Manifest;
     use crate::state::TargetState;
