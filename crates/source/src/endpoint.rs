@@ -35,15 +35,20 @@ impl Endpoint {
         &self.0
     }
 
-    /// Whether it is on this machine.
+    /// Whether it is on this machine. Names below `localhost` may be asked of a name server, which may name another one.
     ///
     /// ```
     /// let is_local = |text: &str| text.parse::<source::endpoint::Endpoint>().unwrap().is_local();
     /// assert!(is_local("http://127.0.0.1:8081/") && is_local("http://[::1]:8081") && is_local("https://localhost/b/"));
     /// assert!(!is_local("http://10.0.0.1/") && !is_local("https://localhost.blog.example/"));
+    /// assert!(!is_local("http://blog.localhost/"));
     /// ```
     pub fn is_local(&self) -> bool {
-        Url::parse(&self.0).is_ok_and(|url| url.host().is_some_and(|host| is_loopback(&host)))
+        Url::parse(&self.0).is_ok_and(|url| match url.host() {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(host) => is_loopback(&host),
+            None => false,
+        })
     }
 
     /// Whether nobody else can read what is sent to it.

@@ -2,7 +2,8 @@
 
 use url::Host;
 
-/// Whether the host is this machine, whatever its name server says.
+/// Whether a browser takes the host for this machine, whatever its name server says. Other programs may ask that one
+/// for names below `localhost`.
 ///
 /// ```
 /// use source::loopback::is_loopback;

@@ -110,7 +110,8 @@ mod tests {
         for address in ["https://a.example/", "http://127.0.0.1:8081/", "http://[::1]:8081/", "http://localhost/b/"] {
             assert!(check_encryption(&endpoint(address)).is_ok(), "{address}");
         }
-        for address in ["http://a.example/", "http://10.0.0.1/", "http://localhost.a.example/"] {
+        for address in ["http://a.example/", "http://10.0.0.1/", "http://localhost.a.example/", "http://a.localhost/"]
+        {
             let refused = check_encryption(&endpoint(address));
             assert!(matches!(refused, Err(EndpointError::NotEncrypted)), "{address}");
             let key = ProgramKey::new("carnet_a", &endpoint(address));
