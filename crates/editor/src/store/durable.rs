@@ -1,7 +1,7 @@
 //! Files and folders that are on the disk when a call returns, and not only in the memory of the system.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
 use publish::file::{TEMPORARY_PREFIX, write_atomic};
@@ -60,18 +60,16 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder_of(path)
 }
 
-/// The same for a file with a secret: only its owner can read it.
-#[cfg(unix)]
+/// The same for a file with a secret: only its owner can read it, where the file system has permissions. On Windows, files
+/// below the folder of a person are closed to others.
 pub(super) fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    write_atomic(path, bytes, Some(fs::Permissions::from_mode(0o600)))?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    // It is made for its owner only; FAT would refuse to set permissions later.
+    let mut file = tempfile::Builder::new().prefix(TEMPORARY_PREFIX).tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
     sync_folder_of(path)
-}
-
-/// On Windows, files below the folder of a person are closed to others.
-#[cfg(not(unix))]
-pub(super) fn write_secret(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    write(path, bytes)
 }
 
 /// Removes a file; that it is missing is no error.
