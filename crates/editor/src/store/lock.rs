@@ -12,6 +12,9 @@ const LOCK: &str = "lock";
 /// How to reach the running editor, with a secret.
 const ADDRESS: &str = "address";
 
+/// Tells git to leave out the folder, which has secrets, also in a blog whose own `.gitignore` does not name it.
+const IGNORE_FILE: &str = ".gitignore";
+
 /// The only editor of a blog.
 pub struct EditorLock {
     /// None where it can't be locked, as on some network file systems.
@@ -45,6 +48,10 @@ impl EditorLock {
         };
         // That of an editor that was killed.
         durable::remove(&address)?;
+        let ignore = folder.join(IGNORE_FILE);
+        if !ignore.exists() {
+            durable::write(&ignore, b"*\n")?;
+        }
         Ok(Start::First(Self { file, address }))
     }
 
@@ -94,6 +101,17 @@ mod tests {
         let lock = first(EditorLock::take(&folder).unwrap());
         assert_eq!(running(), None);
         drop(lock);
+    }
+
+    #[test]
+    fn git_ignores_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let ignore = folder.path().join(".gitignore");
+        drop(first(EditorLock::take(folder.path()).unwrap()));
+        assert_eq!(std::fs::read_to_string(&ignore).unwrap(), "*\n");
+        std::fs::write(&ignore, "/lock\n").unwrap();
+        drop(first(EditorLock::take(folder.path()).unwrap()));
+        assert_eq!(std::fs::read_to_string(&ignore).unwrap(), "/lock\n", "the author has changed it");
     }
 
     #[cfg(unix)]
