@@ -10,9 +10,10 @@ use ureq::{Agent, Body};
 
 use super::{EndpointError, ProgramKey};
 
-/// Timeouts for a connection, and for a whole call.
+/// Timeouts for a connection, and for a whole call: shorter than that of the page, which otherwise takes the editor itself
+/// for unreachable.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Largest reply, in bytes.
 const MAX_REPLY_BYTES: u64 = 64 * 1024 * 1024;
