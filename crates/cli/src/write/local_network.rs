@@ -25,7 +25,12 @@ impl FromStr for Lan {
     type Err = AddrParseError;
 
     fn from_str(text: &str) -> Result<Self, AddrParseError> {
-        if text == Self::ALL { Ok(Self::All) } else { text.parse().map(Self::One) }
+        if text == Self::ALL {
+            return Ok(Self::All);
+        }
+        let address: Ipv4Addr = text.parse()?;
+        // For other servers, this one is all addresses; nothing can be opened at it.
+        Ok(if address.is_unspecified() { Self::All } else { Self::One(address) })
     }
 }
 
@@ -127,6 +132,7 @@ mod tests {
     #[test]
     fn lan_names_all_addresses_or_one() {
         assert_eq!("all".parse::<Lan>(), Ok(Lan::All));
+        assert_eq!("0.0.0.0".parse::<Lan>(), Ok(Lan::All));
         assert_eq!("127.0.0.2".parse::<Lan>(), Ok(Lan::One(Ipv4Addr::new(127, 0, 0, 2))));
         assert!("phone".parse::<Lan>().is_err());
     }
