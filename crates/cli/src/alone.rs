@@ -39,7 +39,7 @@ fn has_blog(folder: &Path) -> bool {
 
 /// Waits for Enter in a window that Windows closes with the program, so that its text can be read.
 pub(crate) fn keep_window() {
-    // The console of `cmd` has this variable, and the window of a program has not.
+    // The console of `cmd` has this variable, and the window of a program has not. Nor has PowerShell: it waits too.
     if cfg!(windows) && env::var_os("PROMPT").is_none() && io::stdin().is_terminal() {
         print_error_line(Commands::of(language::of_new_blog(None)).press_enter);
         let _ = io::stdin().read_line(&mut String::new());
