@@ -68,7 +68,8 @@ fn local_addresses() -> io::Result<Vec<Ipv4Addr>> {
     Ok(addresses)
 }
 
-/// Whether an address is one of a local network (RFC 1918), or of a private network of devices (RFC 6598).
+/// Whether an address is one of a local network (RFC 1918), or of those that providers and networks of devices, such as
+/// Tailscale, share (RFC 6598).
 fn is_local(address: &Ipv4Addr) -> bool {
     let [first, second, ..] = address.octets();
     address.is_private() || (first == 100 && (64..128).contains(&second))
