@@ -41,6 +41,7 @@ pub(super) async fn send(request: Request, sending: Sending) -> Result<Reply, Ap
     let reply = JsFuture::from(reply).await.map_err(|_| ApiError::Unreachable)?;
     let reply = Response::from(reply.unchecked_into::<web_sys::Response>());
     let status = reply.status();
+    session_key::note_reply(status);
     let text = reply.text().await.map_err(|_| ApiError::Unreachable)?;
     Ok(Reply { status, text })
 }

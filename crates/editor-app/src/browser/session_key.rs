@@ -12,6 +12,12 @@ use super::storage::storage;
 /// Where the browser keeps the key.
 const NAME: &str = "carnet-editor-key";
 
+/// Where it keeps the one before, until the server has answered to the new one.
+const FORMER: &str = "carnet-editor-former-key";
+
+/// Status of a reply to a call without a valid key.
+const UNAUTHORIZED: u16 = 401;
+
 /// The key, in browsers that keep nothing.
 static KEY: OnceLock<String> = OnceLock::new();
 
@@ -21,7 +27,12 @@ pub(crate) fn take_from_address() {
     let Some(key) = fragment.strip_prefix('#').and_then(|fragment| fragment.strip_prefix(KEY_FRAGMENT)) else {
         return;
     };
-    let is_kept = storage().is_some_and(|storage| storage.set_item(NAME, key).is_ok());
+    let is_kept = storage().is_some_and(|storage| {
+        if let Ok(Some(former)) = storage.get_item(NAME) {
+            let _ = storage.set_item(FORMER, &former);
+        }
+        storage.set_item(NAME, key).is_ok()
+    });
     if !is_kept {
         let _ = KEY.set(key.to_owned());
     }
@@ -36,4 +47,15 @@ pub(crate) fn get() -> String {
     let key = kept.or_else(|| KEY.get().cloned()).unwrap_or_default();
     // Others can't be the value of a header.
     if key.bytes().all(|byte| byte.is_ascii_graphic()) { key } else { String::new() }
+}
+
+/// Takes the former key again if the server does not know the new one, by the status of a reply: a page at another port
+/// of this machine may have led here with a key of its own.
+pub(crate) fn note_reply(status: u16) {
+    let Some(storage) = storage() else { return };
+    let Ok(Some(former)) = storage.get_item(FORMER) else { return };
+    if status == UNAUTHORIZED {
+        let _ = storage.set_item(NAME, &former);
+    }
+    let _ = storage.remove_item(FORMER);
 }
