@@ -24,7 +24,7 @@
 //! | `GET /api/publication` | | [`Publication`] |
 //! | `POST /api/publication/prepare` | | 202 [`Publication`] |
 //! | `POST /api/publication/publish` | [`Confirmation`] | 202 [`Publication`]; 409 if another plan is prepared, 422 without what the plan needs to be allowed |
-//! | `POST /api/publication/cancel` | | 202 [`Publication`] |
+//! | `POST /api/publication/cancel` | | 202 [`Publication`]; what is under way ends, a plan is dropped |
 //! | `GET /api/responses` | | [`WaitingResponses`] |
 //! | `PUT /api/responses/key` | [`EndpointKey`] | [`WaitingResponses`], or 422 |
 //! | `POST /api/responses/decide` | [`Decide`] | [`Decided`] |

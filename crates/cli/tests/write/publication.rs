@@ -127,6 +127,17 @@ fn publication_uploads_what_was_prepared() {
 }
 
 #[test]
+fn dropped_plan_is_not_published() {
+    let folder = blog_with_target();
+    let program = Program::start(folder.path());
+    let page = &program.page;
+    let plan = prepared(page);
+    assert_eq!(call(page, "cancel", &()).stage, Stage::Idle);
+    assert_eq!(page.post("publication/publish", &confirmation(&plan)).0, 409);
+    assert!(!folder.path().join(TARGET).exists());
+}
+
+#[test]
 fn published_text_can_be_restored() {
     let folder = blog_with_target();
     let program = Program::start(folder.path());

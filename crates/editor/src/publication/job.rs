@@ -93,11 +93,13 @@ impl Publication {
         self.run(store, || self.publisher.publish(confirmation, self));
     }
 
-    /// Ends what is under way, as soon as it can be.
+    /// Ends what is under way, as soon as it can be, or drops the plan.
     pub(crate) fn cancel(&self) {
-        let stage = self.lock();
+        let mut stage = self.lock();
         if is_running(&stage) {
             self.is_cancelled.store(true, Ordering::Relaxed);
+        } else if matches!(*stage, Stage::Prepared(_)) {
+            *stage = Stage::Idle;
         }
     }
 
