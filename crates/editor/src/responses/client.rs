@@ -10,8 +10,7 @@ use ureq::{Agent, Body};
 
 use super::{EndpointError, ProgramKey};
 
-/// Timeouts for a connection, and for a whole call: shorter than that of the page, which otherwise takes the editor itself
-/// for unreachable.
+/// Timeouts for a connection, and for a whole call. The page waits longer, so that it is told why a call has failed.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
 
