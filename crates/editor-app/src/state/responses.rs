@@ -9,11 +9,14 @@ use leptos::task::spawn_local;
 
 use super::decision::{Decision, next_after, outcome};
 use crate::api::{self, ApiError};
-use crate::browser::document::{focus, focus_heading, with_id};
+use crate::browser::document::{find, focus, focus_heading, with_id};
 use crate::texts::Texts;
 
 /// The kind of a private message, which is never published.
 pub(crate) const MESSAGE: &str = "message";
+
+/// The page with the responses.
+const PAGE: &str = ".responses-page";
 
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,6 +154,8 @@ impl Responses {
             return;
         }
         self.is_deciding.set_value(true);
+        // The same words are announced only if they are new.
+        self.notice.set(String::new());
         spawn_local(async move {
             let request = Decide { ids, decision: decision.word().to_owned() };
             let result = api::decide(&request).await;
@@ -217,7 +222,7 @@ impl Responses {
         self.start_visit();
         self.take(waiting);
         self.notice.set(if is_removed { self.texts.key_removed } else { self.texts.key_stored }.to_owned());
-        focus_heading();
+        focus_response(None);
         Ok(())
     }
 
@@ -236,13 +241,19 @@ pub(crate) fn element_id(response: &str) -> String {
     format!("response-{response}")
 }
 
-/// Moves the focus to a response, or to the heading of the page if there is none.
+/// Moves the focus to a response, or to the heading of the page if there is none. The author may be at another page by
+/// now, whose focus stays where it is.
 fn focus_response(id: Option<String>) {
-    // The list changes first.
-    let focus_it = move || match id.and_then(|id| with_id(&element_id(&id))) {
-        Some(element) => focus(Some(element)),
-        None => focus_heading(),
+    let focus_it = move || {
+        if find(PAGE).is_none() {
+            return;
+        }
+        match id.and_then(|id| with_id(&element_id(&id))) {
+            Some(element) => focus(Some(element)),
+            None => focus_heading(),
+        }
     };
+    // The list changes first.
     set_timeout(focus_it, Duration::ZERO);
 }
 
