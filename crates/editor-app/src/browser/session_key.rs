@@ -18,7 +18,7 @@ const FORMER: &str = "carnet-editor-former-key";
 /// Status of a reply to a call without a valid key.
 const UNAUTHORIZED: u16 = 401;
 
-/// The key, in browsers that keep nothing.
+/// The key, where the browser could not keep it.
 static KEY: OnceLock<String> = OnceLock::new();
 
 /// Takes the key out of the address, if it has one.
@@ -43,8 +43,9 @@ pub(crate) fn take_from_address() {
 
 /// The key; empty if there is none. It is read anew for each call, since another tab may have started another session.
 pub(crate) fn get() -> String {
-    let kept = storage().and_then(|storage| storage.get_item(NAME).ok().flatten());
-    let key = kept.or_else(|| KEY.get().cloned()).unwrap_or_default();
+    let kept = || storage().and_then(|storage| storage.get_item(NAME).ok().flatten());
+    // A full storage may still have the key of an earlier session.
+    let key = KEY.get().cloned().or_else(kept).unwrap_or_default();
     // Others can't be the value of a header.
     if key.bytes().all(|byte| byte.is_ascii_graphic()) { key } else { String::new() }
 }
