@@ -95,6 +95,11 @@ fn prepare_button(publishing: Publishing, label: &'static str) -> AnyView {
 #[component]
 fn RunningView(publishing: Publishing) -> impl IntoView {
     let texts = use_texts();
+    let is_cancelling = RwSignal::new(false);
+    let cancel = move |_| {
+        is_cancelling.set(true);
+        publishing.send(PublishingStep::Cancel);
+    };
     let progress = Memo::new(move |_| {
         publishing.publication.with(|publication| match publication.as_ref().map(|publication| &publication.stage) {
             Some(Stage::Preparing(progress) | Stage::Publishing(progress)) => progress.clone(),
@@ -115,9 +120,9 @@ fn RunningView(publishing: Publishing) -> impl IntoView {
         <progress class="wide" aria-labelledby="stage-heading" max=total value=done></progress>
         <p class="hint">{step}</p>
         <p class="buttons">
-            <button type="button" class="plain" on:click=move |_| publishing.send(PublishingStep::Cancel)>
-                {texts.cancel}
-            </button>
+            <button type="button" class="plain" on:click=cancel>{texts.cancel}</button>
+            // An upload by a program of the author's ends first.
+            <span class="hint" role="status">{move || if is_cancelling.get() { texts.cancelling } else { "" }}</span>
         </p>
     }
     .into_any()

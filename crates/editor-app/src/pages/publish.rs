@@ -31,7 +31,7 @@ pub(crate) fn PublishPage() -> impl IntoView {
         }
         // The button that had the focus is gone. Heading and status have to change before it comes here.
         if is_known && was_known == Some(true) {
-            set_timeout(|| document::focus(document::find("#stage-heading")), Duration::ZERO);
+            set_timeout(focus_stage, Duration::ZERO);
         }
         is_known
     });
@@ -41,6 +41,9 @@ pub(crate) fn PublishPage() -> impl IntoView {
     };
     let heading = move || shown.with(|shown| shown.as_ref().map_or("", |shown| stage_heading(texts, shown)));
     let summary = move || match shown.get() {
+        Some(shown) if publishing.is_plan_replaced.get() => {
+            format!("{}\n{}", texts.plan_replaced, stage_summary(texts, &shown))
+        }
         Some(shown) => stage_summary(texts, &shown),
         None if publishing.failure.with(Option::is_none) => texts.loading.to_owned(),
         None => String::new(),
@@ -53,13 +56,23 @@ pub(crate) fn PublishPage() -> impl IntoView {
             <UnsavedPosts/>
             {failure}
             <section class="stage" aria-labelledby="stage-heading">
-                <h2 id="stage-heading" tabindex="-1" hidden=move || heading().is_empty()>{heading}</h2>
-                <p class="stage-summary" role="status">{summary}</p>
+                // The heading too: it may have the focus already, and is not read again then.
+                <div role="status">
+                    <h2 id="stage-heading" tabindex="-1" hidden=move || heading().is_empty()>{heading}</h2>
+                    <p class="stage-summary">{summary}</p>
+                </div>
                 {stage}
             </section>
         </div>
     }
     .into_any()
+}
+
+/// Moves the focus to the heading of the stage, unless the author is elsewhere in the page.
+fn focus_stage() {
+    if document::has_focus("body, .stage *") {
+        document::focus(document::find("#stage-heading"));
+    }
 }
 
 /// The target, and when it was published to.

@@ -53,6 +53,16 @@ fn is_running(stage: &Stage) -> bool {
     matches!(stage, Stage::Preparing(_) | Stage::Publishing(_))
 }
 
+/// Whether a publication has ended with another plan than the confirmed one; none while the stage is the same.
+fn is_plan_replaced(known: Option<&Publication>, new: &Publication) -> Option<bool> {
+    let known = known.map(|known| &known.stage);
+    match (known, &new.stage) {
+        (Some(known), new) if known == new => None,
+        (Some(Stage::Publishing(_)), Stage::Prepared(plan)) => Some(!plan.id.is_empty()),
+        _ => Some(false),
+    }
+}
+
 /// The publication as the page knows it. Copies share it.
 #[derive(Clone, Copy)]
 pub(crate) struct Publishing {
@@ -60,6 +70,8 @@ pub(crate) struct Publishing {
     pub(crate) publication: RwSignal<Option<Publication>>,
     /// Why the last request failed.
     pub(crate) failure: RwSignal<Option<ApiError>>,
+    /// Whether another plan has taken the place of the one that the author has confirmed.
+    pub(crate) is_plan_replaced: RwSignal<bool>,
     /// Counts the requests: only the reply to the newest one counts.
     number: StoredValue<u32>,
     is_under_way: StoredValue<bool>,
@@ -73,6 +85,7 @@ impl Publishing {
         Self {
             publication: RwSignal::new(None),
             failure: RwSignal::new(None),
+            is_plan_replaced: RwSignal::new(false),
             number: StoredValue::new(0),
             is_under_way: StoredValue::new(false),
             is_timed: StoredValue::new(false),
@@ -107,6 +120,11 @@ impl Publishing {
                 let is_refusal = self.failure.with_untracked(|failure| matches!(failure, Some(ApiError::Refused(_))));
                 if !is_reading || !is_refusal {
                     self.forget_failure();
+                }
+                let is_replaced =
+                    self.publication.with_untracked(|known| is_plan_replaced(known.as_ref(), &publication));
+                if let Some(is_replaced) = is_replaced {
+                    self.is_plan_replaced.set(is_replaced);
                 }
                 self.publication.set(Some(publication));
                 self.read_later();
@@ -160,7 +178,7 @@ impl Publishing {
 mod tests {
     use editor_protocol::{ErrorText, Progress, Publication, PublicationPlan, Stage};
 
-    use super::ShownStage;
+    use super::{ShownStage, is_plan_replaced};
 
     fn publication(obstacle: Option<ErrorText>, stage: Stage) -> Publication {
         Publication { target: "folder:x".to_owned(), obstacle, last_published: String::new(), stage }
@@ -184,6 +202,20 @@ mod tests {
             ShownStage::of(&publication(None, Stage::Prepared(plan)))
         };
         assert_ne!(shown("1"), shown("2"));
+    }
+
+    #[test]
+    fn plan_after_a_confirmed_one_is_a_replacement() {
+        let plan = |id: &str| {
+            publication(None, Stage::Prepared(PublicationPlan { id: id.to_owned(), ..PublicationPlan::default() }))
+        };
+        let (publishing, preparing) = (Stage::Publishing(progress(1)), Stage::Preparing(progress(1)));
+        let (publishing, preparing) = (publication(None, publishing), publication(None, preparing));
+        assert_eq!(is_plan_replaced(Some(&publishing), &plan("2")), Some(true));
+        assert_eq!(is_plan_replaced(Some(&publishing), &plan("")), Some(false));
+        assert_eq!(is_plan_replaced(Some(&preparing), &plan("2")), Some(false));
+        assert_eq!(is_plan_replaced(Some(&plan("2")), &plan("2")), None);
+        assert_eq!(is_plan_replaced(None, &plan("2")), Some(false));
     }
 
     #[test]
