@@ -5,7 +5,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 
 use super::commands::primary_key;
-use crate::browser::dialog;
+use crate::browser::{dialog, document};
 use crate::state::{Editor, Saving, edit_address, history_address};
 use crate::texts::use_texts;
 
@@ -28,6 +28,11 @@ pub(crate) fn EditorBar(
         Saving::Idle if editor.is_unsaved() => texts.unsaved_changes.to_owned(),
         Saving::Idle => texts.saved.to_owned(),
     };
+    // The button is about to be hidden.
+    let save_again = move |_| {
+        document::focus(document::find(".editor-bar .save"));
+        editor.save();
+    };
     let has_failed = move || matches!(editor.saving.get(), Saving::Failed(_));
     let file = editor.file.get_value();
     let (back, history) = (edit_address(&file), history_address(&file));
@@ -42,9 +47,7 @@ pub(crate) fn EditorBar(
         <div class="editor-bar">
             <h1 class="editor-title" tabindex="-1">{title}</h1>
             <p class="save-status" role="status">{status}</p>
-            <button type="button" class="plain" hidden=move || !has_failed() on:click=move |_| editor.save()>
-                {texts.retry}
-            </button>
+            <button type="button" class="plain" hidden=move || !has_failed() on:click=save_again>{texts.retry}</button>
             <div class="buttons">
                 <button
                     type="button"

@@ -6,13 +6,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::confirm_dialog::ConfirmDialog;
-use crate::browser::dialog;
+use crate::browser::{dialog, document};
 use crate::state::Editor;
 use crate::texts::{error_text, use_texts};
 
 /// The line, the button, and the question before the published version is put back.
 #[component]
-pub(crate) fn PublishedLine(editor: Editor) -> impl IntoView {
+pub(crate) fn PublishedLine(editor: Editor, shows_history: Memo<bool>) -> impl IntoView {
     let texts = use_texts();
     let question = NodeRef::<Dialog>::new();
     let failure = RwSignal::new(String::new());
@@ -25,15 +25,16 @@ pub(crate) fn PublishedLine(editor: Editor) -> impl IntoView {
     };
     let has_state =
         move || editor.published.with(|published| matches!(published, PublishedState::Changed { state: Some(_) }));
-    let is_shown = move || editor.conflict.with(Option::is_none);
+    // The history has the published version too.
+    let is_shown = move || !shows_history.get() && editor.conflict.with(Option::is_none);
     let restore = Callback::new(move |()| {
         let PublishedState::Changed { state: Some(id) } = editor.published.get_untracked() else { return };
         failure.set(String::new());
         spawn_local(async move {
             match editor.restore(&id).await {
-                Ok(()) => {
-                    let _ = is_back.try_set(true);
-                }
+                // The button is about to be hidden. The post may no longer be shown.
+                Ok(()) if is_back.try_set(true).is_none() => document::focus(document::find("#field-text")),
+                Ok(()) => {}
                 Err(error) => {
                     let _ = failure.try_set(error_text(texts, &error));
                 }

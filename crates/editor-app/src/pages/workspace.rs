@@ -70,7 +70,7 @@ pub(crate) fn Workspace(opened: OpenedPost, shows_history: Memo<bool>) -> impl I
         <div class="workspace" data-shows=shows>
             <EditorBar editor shows_preview shows_history help/>
             <RestoredLine editor/>
-            <PublishedLine editor/>
+            <PublishedLine editor shows_history/>
             <div class="panes" data-aside=move || (!is_writing()).then_some("")>
                 <div class="writing">
                     <Fields editor/>
