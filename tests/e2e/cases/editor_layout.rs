@@ -71,6 +71,9 @@ pub(super) async fn editor_needs_no_horizontal_scroll(test: &TestContext<'_>) ->
         fixture.open(browser).await?;
         browser.find_soon(".post-item").await?;
         look(test, &format!("the list in {place}"), &mut findings).await?;
+        browser.click(".app-header a[href='/publish']").await?;
+        browser.find_soon("#stage-heading:not([hidden])").await?;
+        look(test, &format!("the page that publishes in {place}"), &mut findings).await?;
         fixture.open_file(browser, &file).await?;
         browser.click(".fields summary").await?;
         look(test, &format!("a post in {place}"), &mut findings).await?;
