@@ -62,7 +62,11 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
         if page.is_first {
             let codec = codec(bytes.get(page.parts.first()?.0.clone())?)?;
             let is_clean = codec == Codec::Skeleton;
-            streams.insert(page.stream, Stream { codec, packets: 0, parts: Vec::new(), is_clean });
+            let new = Stream { codec, packets: 0, parts: Vec::new(), is_clean };
+            // A stream that starts again with the same number would hide comments of the one before.
+            if streams.insert(page.stream, new).is_some_and(|old| !old.is_clean) {
+                return None;
+            }
         }
         let stream = streams.get_mut(&page.stream)?;
         if !stream.is_clean {
@@ -166,8 +170,9 @@ impl Stream {
     }
 }
 
-/// Comments of the same length: the name of the program is all spaces, and there are none behind it.
-fn comments(packet: &[u8], start: usize, end: &[u8]) -> Option<Vec<u8>> {
+/// Comments of the same length: the name of the program is all spaces, and there are none behind it. `start` is the
+/// number of bytes before them, `end` what follows them.
+pub(super) fn comments(packet: &[u8], start: usize, end: &[u8]) -> Option<Vec<u8>> {
     let program = packet.len().checked_sub(start + 8 + end.len())?;
     let mut new = packet.get(..start)?.to_vec();
     new.extend(u32::try_from(program).ok()?.to_le_bytes());
@@ -323,6 +328,8 @@ mod tests {
     fn unknown_streams_and_other_bytes_are_refused() {
         let (film, ..) = film();
         assert_eq!(clean(&[&film[..], b"Tour Eiffel"].concat()), None);
+        let unfinished = [page(1, FIRST, &[b"\x01vorbis...."], false), page(1, 0, &[&[b'x'; 255]], true)].concat();
+        assert_eq!(clean(&[&unfinished[..], &film].concat()), None);
         assert_eq!(clean(&[page(3, FIRST, &[b"\x80kate"], false), film].concat()), None);
         assert_eq!(clean(b""), None);
     }

@@ -1,9 +1,10 @@
-//! Metadata of WebM (EBML, RFC 8794): tags, titles, dates, attached files and names of programs. They become free space
-//! of the same length, so that all places in the file stay.
+//! Metadata of WebM (EBML, RFC 8794): tags, titles, dates, attached files, names of programs and comments of Vorbis.
+//! They become free space, or spaces, of the same length, so that all places in the file stay.
 
 use std::ops::Range;
 
 use super::numbers::big_endian;
+use super::ogg::comments;
 
 // Elements that have others in them.
 const SEGMENT: usize = 0x1853_8067;
@@ -36,6 +37,13 @@ const TRACK_REMOVED: [usize; 5] = [0x536E, 0x25_8688, 0x7446, VOID, CHECKSUM];
 /// The kind of a track, and those that are shown: pictures, sound, subtitles.
 const TRACK_KIND: usize = 0x83;
 const SHOWN: [usize; 3] = [1, 2, 0x11];
+
+/// What a codec needs to start. That of Vorbis has its comments.
+const CODEC_DATA: usize = 0x63A2;
+
+/// How comments of Vorbis start, and how they end.
+const COMMENTS: &[u8] = b"\x03vorbis";
+const COMMENTS_END: &[u8] = &[1];
 
 /// An element.
 struct Element {
@@ -114,12 +122,36 @@ fn clean_track(bytes: &[u8], clean: &mut [u8], part: Range<usize>) -> Option<()>
         let (id, content, end) = inner_element(bytes, start, part.end)?;
         if TRACK_REMOVED.contains(&id) {
             void(clean, start..end)?;
+        } else if id == CODEC_DATA {
+            clean_codec_data(clean.get_mut(content..end)?)?;
         } else if id == TRACK_KIND && !SHOWN.contains(&big_endian(bytes, content, end - content)?) {
             return None;
         }
         start = end;
     }
     Some(())
+}
+
+/// Makes comments of Vorbis spaces: the second of three packets, before which the lengths of the first two are.
+fn clean_codec_data(data: &mut [u8]) -> Option<()> {
+    if !data.windows(COMMENTS.len()).any(|part| part == COMMENTS) {
+        return Some(());
+    }
+    let (first, at) = packet_length(data, 1)?;
+    let (second, at) = packet_length(data, at)?;
+    let start = at.checked_add(first)?;
+    let packet = data.get_mut(start..start.checked_add(second)?).filter(|packet| packet.starts_with(COMMENTS))?;
+    let new = comments(packet, COMMENTS.len(), COMMENTS_END)?;
+    packet.copy_from_slice(&new);
+    Some(())
+}
+
+/// The length of a packet, as bytes of 255 and a smaller one at `at`, and where they end.
+fn packet_length(data: &[u8], at: usize) -> Option<(usize, usize)> {
+    let parts = data.get(at..)?;
+    let full = parts.iter().take_while(|part| **part == u8::MAX).count();
+    let last = usize::from(*parts.get(full)?);
+    Some((full.checked_mul(usize::from(u8::MAX))?.checked_add(last)?, at + full + 1))
 }
 
 /// The id, the start of the content and the end of an element in another one.
@@ -234,6 +266,27 @@ mod tests {
             assert!(has(&cleaned, b"\x2A\xD7\xB1\x83\x0F\x42\x40") && has(&cleaned, &cluster()));
             assert_eq!(clean(&cleaned), Some(cleaned));
         }
+    }
+
+    #[test]
+    fn comments_of_vorbis_become_spaces() {
+        let first = b"\x01vorbis....";
+        let comments = [&b"\x03vorbis\x07\0\0\0Machine\x01\0\0\0\x15\0\0\0"[..], SECRET, b"\x01"].concat();
+        let film = |first_length: u8| {
+            let lengths = [2, first_length, comments.len() as u8];
+            let data = [&lengths[..], first, &comments, b"\x05vorbis"].concat();
+            let track = [element(b"\x83", b"\x02"), element(b"\x63\xA2", &data)].concat();
+            let tracks = element(b"\x16\x54\xAE\x6B", &element(b"\xAE", &track));
+            let segment = [tracks, element(b"\x1F\x43\xB6\x75", &cluster())].concat();
+            [element(b"\x1A\x45\xDF\xA3", b"\x42\x82\x84webm"), element(b"\x18\x53\x80\x67", &segment)].concat()
+        };
+        let film_with_comments = film(first.len() as u8);
+        let cleaned = clean(&film_with_comments).unwrap();
+        assert_eq!(cleaned.len(), film_with_comments.len());
+        assert!(!has(&cleaned, b"Eiffel") && !has(&cleaned, b"Machine"));
+        assert!(has(&cleaned, first) && has(&cleaned, b"\x05vorbis"));
+        assert_eq!(clean(&cleaned), Some(cleaned));
+        assert_eq!(clean(&film(200)), None);
     }
 
     #[test]
