@@ -110,10 +110,9 @@ impl Publication {
             help: self.texts.see_terminal.to_owned(),
         };
         let mut ended = Ended { stage: &self.stage, result: Stage::Failed { error, problems: Vec::new() } };
-        let result = work();
+        ended.result = work();
         // The publication has succeeded also if the history can't be written; it is tried again later.
         let _ = store.keep_published(Timestamp::now());
-        ended.result = result;
     }
 
     fn start(&self) -> Progress {
