@@ -1,5 +1,5 @@
-//! The history: the states of each file, for 30 days, and always the newest one of each. A text is stored once, under its hash; a state is an empty file
-//! whose name has the time, the reason and the hash.
+//! The history: the states of each file, for 30 days, and always the newest one of each. A text is stored once, under
+//! its hash; a state is an empty file whose name has the time, the reason and the hash.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};

@@ -31,8 +31,8 @@ pub enum Start {
 }
 
 impl EditorLock {
-    /// Locks the absolute path `folder`, which is made if it is missing. Only its owner can read what is in it, where the
-    /// file system has permissions.
+    /// Locks the absolute path `folder`, which is made if it is missing. Only its owner can read what is in it, where
+    /// the file system has permissions.
     ///
     /// # Errors
     /// When the folder can't be made or written, or others can read it.

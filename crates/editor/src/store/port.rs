@@ -1,5 +1,5 @@
-//! The port of the editor of a blog. What a browser keeps belongs to a port as well, and so does text that did not reach
-//! the journal: it is found again only at the same one.
+//! The port of the editor of a blog. What a browser keeps belongs to a port as well, and so does text that did not
+//! reach the journal: it is found again only at the same one.
 
 use std::fs;
 use std::io;
