@@ -2,7 +2,6 @@
 //! or no JSON, from the newest state of its history that is.
 
 use editor_protocol::PostContent;
-use source::failure::Failure;
 use source::message::Message;
 
 use super::error::StoreError;
@@ -34,7 +33,8 @@ impl Store {
         if content::is_in(file, &text, content) {
             Ok(text)
         } else {
-            Err(Failure::new(Message::text_differs_when_read(file)).into())
+            let message = Message::text_differs_when_read(file);
+            Err(StoreError::Invalid { message, help: Message::correct_file_and_save() })
         }
     }
 

@@ -1,8 +1,10 @@
 //! The saved states over HTTP.
 
-use editor_protocol::{ChangeKind, History, OpenedState, Saved, StateReason};
+use std::fs;
 
-use crate::fixture::{FILE, POST, Server, code};
+use editor_protocol::{ChangeKind, Conflict, History, OpenedState, Save, Saved, StateReason};
+
+use crate::fixture::{FILE, POST, Server, change, code};
 
 impl Server {
     fn history(&self) -> History {
@@ -31,6 +33,21 @@ fn states_are_listed_compared_and_restored() {
     let restored: Saved = server.send(&restore).expect(200).json();
     assert_eq!((restored.content.text.as_str(), server.on_disk().as_str()), ("Un.\n\nDeux.", POST));
     assert_eq!(server.history().states[0].reason, StateReason::Restored);
+}
+
+#[test]
+fn state_that_is_no_json_is_not_restored() {
+    let server = Server::start();
+    let change = change(&server.open(), "Douze.");
+    fs::write(server.path(FILE), "{").unwrap();
+    let Conflict { current } = server.save(&change).expect(409).json();
+    server.save(&Save { base_hash: current.hash, ..change }).expect(200);
+    let before = server.on_disk();
+    let states = server.history().states;
+    let broken = states.iter().find(|state| state.reason == StateReason::Found).unwrap();
+    let restore = server.request("POST", &format!("/api/history/restore?file={FILE}&id={}", broken.id));
+    assert_eq!(code(&server.send(&restore).expect(422)), "refused");
+    assert_eq!(server.on_disk(), before);
 }
 
 #[test]

@@ -49,8 +49,10 @@ pub(super) async fn state(State(editor): State<Arc<Editor>>, uri: Uri) -> Respon
 
 pub(super) async fn restore(State(editor): State<Arc<Editor>>, uri: Uri) -> Response {
     reply(editor, StatusCode::OK, move |editor| {
-        let name = request::file(&uri)?;
-        let source = editor.store.restore(&name, &id(&uri)?, Timestamp::now())?;
+        let (name, id) = (request::file(&uri)?, id(&uri)?);
+        // The page could not open a text that is no JSON, which the history has of a file that another program broke.
+        content::read(name.as_str(), &editor.store.state_text(&name, &id)?)?;
+        let source = editor.store.restore(&name, &id, Timestamp::now())?;
         saved(editor, &name, source)
     })
     .await
