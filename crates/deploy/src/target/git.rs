@@ -155,7 +155,9 @@ impl Target for Git {
         fs::write(&path, site.bytes()?).with_context(|| self.texts.cant_write(path.display()))?;
         // An ignore file of the author must not leave out files of the site.
         self.run(&["add", "--all", "--force", "."])?;
-        let commit = [self.identity()?, &["commit", "--quiet", "--message", "Publish the site"]].concat();
+        // A program that signs may ask for a password on the terminal.
+        let signing: &[&str] = if self.is_interactive { &[] } else { &["-c", "commit.gpgsign=false"] };
+        let commit = [self.identity()?, signing, &["commit", "--quiet", "--message", "Publish the site"]].concat();
         self.run(&commit)?;
         self.run(&["push", "--quiet", &self.remote, &format!("HEAD:{}", self.reference())])
             .context(self.texts.git_push)
