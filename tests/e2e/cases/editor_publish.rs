@@ -222,8 +222,8 @@ async fn publish_all(fixture: &EditorFixture, browser: &Browser) -> Result<()> {
 
 /// Waits for what is there after a build, which may take longer than all else: the first one encodes all pictures.
 async fn find_after_build(browser: &Browser, selector: &str) -> Result<()> {
-    let ended = browser.until(&format!("{IS_IDLE} && document.querySelector({})", json!(selector)));
-    match ended.await {
+    let ended = format!("{IS_IDLE} && document.querySelector({})", json!(selector));
+    match browser.until(&ended).await {
         Ok(()) => Ok(()),
         Err(_) => browser.find_soon(selector).await.map(drop),
     }

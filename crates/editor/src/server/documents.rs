@@ -5,9 +5,14 @@ use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 use protocol::language::Language;
 
-use super::entry::{ACCESS, CODE};
 use super::error::CallError;
 use crate::texts::EditorServer;
+
+/// Where the form with the access code is sent.
+pub(super) const ACCESS: &str = "/access";
+
+/// The field of the form.
+pub(super) const CODE: &str = "code";
 
 /// The form sends itself to this server, and nothing else.
 const FORM_POLICY: &str = "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

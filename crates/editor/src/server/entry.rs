@@ -11,29 +11,23 @@ use url::form_urlencoded;
 
 use super::Editor;
 use super::access_code::Attempt;
-use super::documents::{access_form, refusal};
+use super::documents::{ACCESS, CODE, access_form, refusal};
 use super::error::CallError;
-use super::guard::Guard;
 use super::json::json;
 use super::owner::{OWNER_HEADER, START};
 use super::request::bytes;
+use super::served::ServedEditor;
 use super::session::Hash;
 use crate::texts::EditorServer;
-
-/// Where the form with the access code is sent.
-pub(super) const ACCESS: &str = "/access";
-
-/// The field of the form.
-pub(super) const CODE: &str = "code";
 
 /// Largest body of the form, in bytes.
 const MAX_FORM: usize = 1024;
 
 /// The routes that need no session.
-pub(super) fn router(guard: Arc<Guard>) -> Router<Arc<Editor>> {
+pub(super) fn router(served: Arc<ServedEditor>) -> Router<Arc<Editor>> {
     // The address of a refused form may be loaded again.
     let access = get(|| async { Redirect::to("/") }).post(submit);
-    Router::new().route(ACCESS, access).route(START, post(new_address)).with_state(guard)
+    Router::new().route(ACCESS, access).route(START, post(new_address)).with_state(served)
 }
 
 /// Whether a request needs no session.
@@ -42,8 +36,8 @@ pub(super) fn is_entry(method: &Method, path: &str) -> bool {
 }
 
 /// The reply to an address with a start code.
-pub(super) fn start(guard: &Guard, code: &str, headers: &HeaderMap) -> Response {
-    let Guard { editor, port } = guard;
+pub(super) fn start(served: &ServedEditor, code: &str, headers: &HeaderMap) -> Response {
+    let ServedEditor { editor, port } = served;
     match editor.sessions.exchange(code) {
         Ok(Some(session)) => session.reply(*port),
         // A bookmark, or a tab that the browser has restored.
@@ -64,14 +58,14 @@ pub(super) fn no_session(editor: &Editor) -> Response {
     }
 }
 
-async fn submit(State(guard): State<Arc<Guard>>, request: Request) -> Response {
-    let language = guard.editor.language;
-    session_of(&guard, request).await.unwrap_or_else(|error| refusal(&error, language))
+async fn submit(State(served): State<Arc<ServedEditor>>, request: Request) -> Response {
+    let language = served.editor.language;
+    session_of(&served, request).await.unwrap_or_else(|error| refusal(&error, language))
 }
 
 /// The reply to the form.
-async fn session_of(guard: &Guard, request: Request) -> Result<Response, CallError> {
-    let Guard { editor, port } = guard;
+async fn session_of(served: &ServedEditor, request: Request) -> Result<Response, CallError> {
+    let ServedEditor { editor, port } = served;
     let network = editor.network.as_ref().ok_or(CallError::Unknown)?;
     let form = bytes(request, MAX_FORM).await?;
     let typed = form_urlencoded::parse(&form).find(|(name, _)| name == CODE).map(|(_, value)| value);
@@ -90,8 +84,8 @@ async fn session_of(guard: &Guard, request: Request) -> Result<Response, CallErr
 }
 
 /// A new address for another program of the author's.
-async fn new_address(State(guard): State<Arc<Guard>>, headers: HeaderMap) -> Response {
-    let Guard { editor, port } = &*guard;
+async fn new_address(State(served): State<Arc<ServedEditor>>, headers: HeaderMap) -> Response {
+    let ServedEditor { editor, port } = &*served;
     let secret = headers.get(OWNER_HEADER).and_then(|secret| secret.to_str().ok()).unwrap_or_default();
     if !Hash::of(&editor.owner_secret).is(&Hash::of(secret)) {
         return CallError::NoSession.reply(editor.language);

@@ -11,27 +11,20 @@ use editor_protocol::API;
 use protocol::language::Language;
 use url::Host;
 
-use super::Editor;
 use super::documents::refusal;
 use super::entry;
 use super::error::CallError;
 use super::loopback::{host_and_port, is_loopback, named_hosts};
+use super::served::ServedEditor;
 use super::session::start_code;
 
 /// The port of an address that names none.
 const DEFAULT_PORT: u16 = 80;
 
-/// What requests are compared with.
-pub(super) struct Guard {
-    pub(super) editor: Arc<Editor>,
-    /// The port of the server.
-    pub(super) port: u16,
-}
-
 /// Runs the request if it is allowed.
-pub(super) async fn guard(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
-    let Guard { editor, port } = &*guard;
-    let Some(origin) = guard.own_origin(&request) else {
+pub(super) async fn guard(State(served): State<Arc<ServedEditor>>, request: Request, next: Next) -> Response {
+    let ServedEditor { editor, port } = &*served;
+    let Some(origin) = served.own_origin(&request) else {
         return refuse(&CallError::OtherHost, &request, editor.language);
     };
     if is_foreign(request.method(), request.uri().path(), request.headers(), &origin) {
@@ -41,7 +34,7 @@ pub(super) async fn guard(State(guard): State<Arc<Guard>>, request: Request, nex
     if *method == Method::GET
         && let Some(code) = start_code(request.uri())
     {
-        return entry::start(&guard, &code, headers);
+        return entry::start(&served, &code, headers);
     }
     if !entry::is_entry(method, path) {
         // What only reads, and is no call, is asked for by elements of the page, which send no headers of its own.
@@ -57,7 +50,7 @@ pub(super) async fn guard(State(guard): State<Arc<Guard>>, request: Request, nex
     next.run(request).await
 }
 
-impl Guard {
+impl ServedEditor {
     /// The origin of the editor's pages, as the request names it; none when it was sent to another host or port.
     fn own_origin(&self, request: &Request) -> Option<String> {
         let names = named_hosts(request);

@@ -18,6 +18,7 @@ mod owner;
 mod page;
 mod reply;
 mod request;
+mod served;
 mod session;
 
 use std::io;
@@ -39,7 +40,7 @@ use crate::publication::{Publication, Publisher};
 use crate::responses::{ProgramKey, PullOutcome, Responses};
 use crate::store::Store;
 use background::Activity;
-use guard::Guard;
+use served::ServedEditor;
 use session::{Sessions, random_secret};
 
 pub use listeners::Listeners;
@@ -171,7 +172,7 @@ pub async fn serve(
 
 /// The router of all requests to the server at `port`.
 fn router(editor: Arc<Editor>, port: u16) -> Router {
-    let allowed = Arc::new(Guard { editor: Arc::clone(&editor), port });
+    let allowed = Arc::new(ServedEditor { editor: Arc::clone(&editor), port });
     Router::new()
         .nest(API, calls::router())
         .route(PREVIEW, get(calls::page).layer(from_fn(headers::of_preview)))
