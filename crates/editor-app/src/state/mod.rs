@@ -4,6 +4,7 @@
 mod blog;
 mod conflict;
 mod decision;
+mod decision_queue;
 mod editing;
 mod editor;
 mod fixing;

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::decision::{Decision, next_after, outcome};
+use super::decision_queue::DecisionQueue;
 use crate::api::{self, ApiError};
 use crate::browser::document::{find, focus, focus_heading, with_id};
 use crate::texts::Texts;
@@ -60,8 +61,7 @@ pub(crate) struct Responses {
     /// The ids of the last decision; none if it can't be undone.
     pub(crate) undoable: RwSignal<Vec<String>>,
     texts: Texts,
-    /// Whether a decision is under way.
-    is_deciding: StoredValue<bool>,
+    decisions: StoredValue<DecisionQueue>,
     /// Counts what changes the list: a list that was asked for earlier is out of date.
     number: StoredValue<u32>,
 }
@@ -81,7 +81,7 @@ impl Responses {
             notice: RwSignal::new(String::new()),
             undoable: RwSignal::new(Vec::new()),
             texts,
-            is_deciding: StoredValue::new(false),
+            decisions: StoredValue::new(DecisionQueue::default()),
             number: StoredValue::new(0),
         }
     }
@@ -148,23 +148,44 @@ impl Responses {
         });
     }
 
-    /// Decides about responses; the focus goes to the next one.
+    /// Decides about responses, once other decisions are made; the focus goes to the next one.
     pub(crate) fn decide(self, ids: Vec<String>, decision: Decision) {
-        if ids.is_empty() || self.is_deciding.get_value() {
+        if self.decisions.try_update_value(|decisions| decisions.add(ids, decision)) != Some(true) {
             return;
         }
-        self.is_deciding.set_value(true);
         // The same words are announced only if they are new.
         self.notice.set(String::new());
         spawn_local(async move {
-            let request = Decide { ids, decision: decision.word().to_owned() };
-            let result = api::decide(&request).await;
-            self.is_deciding.set_value(false);
-            match result {
-                Ok(decided) => self.take_decision(&request.ids, decision, decided.changed),
-                Err(error) => self.failure.set(Some(error)),
+            while let Some((ids, decision)) = self.decisions.with_value(DecisionQueue::first) {
+                self.send(ids, decision).await;
+                self.decisions.update_value(DecisionQueue::finish);
             }
         });
+    }
+
+    /// Takes the last decision back, once it is made; the focus goes to the response that it was about.
+    pub(crate) fn undo(self) {
+        self.decide(Vec::new(), Decision::Undo);
+    }
+
+    async fn send(self, ids: Vec<String>, decision: Decision) {
+        let ids = if decision == Decision::Undo { self.undoable.get_untracked() } else { ids };
+        if ids.is_empty() {
+            return;
+        }
+        let request = Decide { ids, decision: decision.word().to_owned() };
+        match api::decide(&request).await {
+            Ok(decided) if decision == Decision::Undo => self.take_undo(request.ids.len(), decided.changed).await,
+            Ok(decided) => self.take_decision(&request.ids, decision, decided.changed),
+            Err(error) => {
+                self.failure.set(Some(error));
+                // They may fail for the same reason, and an undo would be about another decision.
+                let dropped = self.decisions.try_update_value(DecisionQueue::drop_waiting).unwrap_or_default();
+                if dropped > 0 {
+                    self.notice.set(self.texts.decisions_not_sent(dropped));
+                }
+            }
+        }
     }
 
     fn take_decision(self, ids: &[String], decision: Decision, changed: Vec<String>) {
@@ -182,33 +203,18 @@ impl Responses {
         self.selected.update(|selected| selected.retain(|id| !ids.contains(id)));
         self.notice.set(outcome(self.texts, decision, changed.len(), ids.len()));
         self.undoable.set(if decision == Decision::Erase { Vec::new() } else { changed });
-        focus_response(next_after(&order, ids));
+        // The author has gone on to those that wait.
+        focus_response(next_after(&order, &self.decisions.with_value(DecisionQueue::ids)));
         if self.waiting.with_untracked(|waiting| waiting.as_ref().is_some_and(|waiting| waiting.has_more)) {
             self.load();
         }
     }
 
-    /// Takes the last decision back; the focus goes to the response that it was about.
-    pub(crate) fn undo(self) {
-        let ids = self.undoable.get_untracked();
-        if ids.is_empty() || self.is_deciding.get_value() {
-            return;
-        }
-        self.is_deciding.set_value(true);
-        spawn_local(async move {
-            let request = Decide { ids, decision: Decision::Undo.word().to_owned() };
-            let result = api::decide(&request).await;
-            self.is_deciding.set_value(false);
-            match result {
-                Ok(decided) => {
-                    self.undoable.set(Vec::new());
-                    self.notice.set(outcome(self.texts, Decision::Undo, decided.changed.len(), request.ids.len()));
-                    self.read().await;
-                    focus_response(decided.changed.into_iter().next());
-                }
-                Err(error) => self.failure.set(Some(error)),
-            }
-        });
+    async fn take_undo(self, total: usize, changed: Vec<String>) {
+        self.undoable.set(Vec::new());
+        self.notice.set(outcome(self.texts, Decision::Undo, changed.len(), total));
+        self.read().await;
+        focus_response(changed.into_iter().next());
     }
 
     /// Stores the key; an empty one removes it.
