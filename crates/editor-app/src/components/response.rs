@@ -103,7 +103,7 @@ fn response_buttons(texts: Texts, responses: Responses, id: &str, name_id: &str)
     view! {
         <div class="buttons">
             {buttons}
-            <label class="switch">
+            <label class="switch" hidden=move || !responses.has_several()>
                 <input
                     type="checkbox"
                     aria-describedby=name_id.to_owned()

@@ -14,7 +14,6 @@ pub(crate) fn Selection(responses: Responses) -> impl IntoView {
     let texts = use_texts();
     let selectable = Memo::new(move |_| responses.selectable());
     let count = Memo::new(move |_| responses.selected.with(BTreeSet::len));
-    let has_several = move || selectable.with(|selectable| selectable.len() > 1);
     let is_all = move || selectable.with(|selectable| selectable.len() == count.get());
     let toggle = move |_| {
         let selected = if is_all() { BTreeSet::new() } else { selectable.get().into_iter().collect() };
@@ -46,7 +45,7 @@ pub(crate) fn Selection(responses: Responses) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <div class="selection" role="group" aria-label=texts.selection hidden=move || !has_several()>
+        <div class="selection" role="group" aria-label=texts.selection hidden=move || !responses.has_several()>
             <button type="button" class="plain" on:click=toggle>
                 {move || if is_all() { texts.select_none } else { texts.select_all }}
             </button>

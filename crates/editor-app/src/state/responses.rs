@@ -137,6 +137,14 @@ impl Responses {
         })
     }
 
+    /// Whether several can be decided about at once.
+    pub(crate) fn has_several(self) -> bool {
+        self.waiting.with(|waiting| {
+            let responses = waiting.iter().flat_map(|waiting| &waiting.responses);
+            responses.filter(|response| response.kind != MESSAGE).nth(1).is_some()
+        })
+    }
+
     /// Selects a response, or no longer.
     pub(crate) fn select(self, id: &str, is_selected: bool) {
         self.selected.update(|selected| {
