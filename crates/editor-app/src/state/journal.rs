@@ -18,12 +18,15 @@ use crate::browser::storage;
 /// How long after a failure a text is sent again.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
 
+/// How long a reply may take before the page says that there is none.
+const SLOW_REPLY_DELAY: Duration = Duration::from_secs(3);
+
 /// Whether the server takes what is sent to the journal.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Connection {
     /// It does.
     Good,
-    /// It does not, for this reason.
+    /// It does not, or not yet, for this reason.
     Failing(ApiError),
 }
 
@@ -132,7 +135,12 @@ impl Journal {
         };
         self.keep(&file, &entry);
         spawn_local(async move {
+            let say_slow = move || self.set_connection(Connection::Failing(ApiError::Unreachable));
+            let slow = set_timeout_with_handle(say_slow, SLOW_REPLY_DELAY);
             let result = api::journal(&file, &entry, false).await;
+            if let Ok(slow) = slow {
+                slow.clear();
+            }
             self.queue.update_value(|queue| queue.finish(result.is_ok()));
             match result {
                 Ok(()) => {
