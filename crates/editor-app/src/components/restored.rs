@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::browser::document;
 use crate::state::Editor;
 use crate::texts::use_texts;
 
@@ -9,8 +10,9 @@ use crate::texts::use_texts;
 #[component]
 pub(crate) fn RestoredLine(editor: Editor) -> impl IntoView {
     let texts = use_texts();
-    let is_shown = move || editor.is_restored.get() && editor.conflict.with(Option::is_none);
+    let is_shown = Memo::new(move |_| editor.is_restored.get() && editor.conflict.with(Option::is_none));
     let line = move || {
+        on_cleanup(move_focus);
         view! {
             <p class="restored">
                 {texts.restored}
@@ -20,5 +22,17 @@ pub(crate) fn RestoredLine(editor: Editor) -> impl IntoView {
         }
         .into_any()
     };
-    view! { <div role="status">{move || is_shown().then(line)}</div> }.into_any()
+    view! { <div role="status">{move || is_shown.get().then(line)}</div> }.into_any()
+}
+
+/// Moves the focus away from the button, which is about to go.
+fn move_focus() {
+    let button = ".restored button";
+    if document::has_focus(button) {
+        document::focus(document::find("#field-text"));
+    }
+    // While another view is shown, the field takes no focus.
+    if document::has_focus(button) {
+        document::focus_heading();
+    }
 }
