@@ -118,9 +118,9 @@ fn OpenedStateView(editor: Editor, id: String, result: Result<OpenedState, ApiEr
         let (id, address, navigate) = (id.clone(), address.clone(), navigate.clone());
         spawn_local(async move {
             match editor.restore(&id).await {
-                Ok(()) if failure.try_get_untracked().is_some() => navigate(&address, NavigateOptions::default()),
-                // Another page is shown by now.
-                Ok(()) => {}
+                Ok(true) if failure.try_get_untracked().is_some() => navigate(&address, NavigateOptions::default()),
+                // Another page is shown by now, or the button was pressed twice.
+                Ok(_) => {}
                 Err(error) => drop(failure.try_set(error_text(texts, &error))),
             }
         });

@@ -33,8 +33,8 @@ pub(crate) fn PublishedLine(editor: Editor, shows_history: Memo<bool>) -> impl I
         spawn_local(async move {
             match editor.restore(&id).await {
                 // The button is about to be hidden. The post may no longer be shown.
-                Ok(()) if is_back.try_set(true).is_none() => document::focus(document::find("#field-text")),
-                Ok(()) => {}
+                Ok(true) if is_back.try_set(true).is_none() => document::focus(document::find("#field-text")),
+                Ok(_) => {}
                 Err(error) => {
                     let _ = failure.try_set(error_text(texts, &error));
                 }

@@ -48,11 +48,22 @@ impl Editor {
         });
     }
 
-    /// Puts a state of the history back into the file. Text that was not saved goes to the history before.
+    /// Puts a state of the history back into the file. Text that was not saved goes to the history before. Returns
+    /// whether it did so: while it is under way, a second call does nothing.
     ///
     /// # Errors
     /// When the server can't do it.
-    pub(crate) async fn restore(self, id: &str) -> Result<(), ApiError> {
+    pub(crate) async fn restore(self, id: &str) -> Result<bool, ApiError> {
+        // The post may no longer be shown.
+        if self.is_restoring.try_update_value(|is_restoring| std::mem::replace(is_restoring, true)) != Some(false) {
+            return Ok(false);
+        }
+        let result = self.put_back(id).await;
+        let _ = self.is_restoring.try_set_value(false);
+        result.map(|()| true)
+    }
+
+    async fn put_back(self, id: &str) -> Result<(), ApiError> {
         let file = self.file.get_value();
         if self.content.get_untracked() != self.saved.get_untracked() {
             self.drop_unsaved(&self.saved_hash.get_value()).await?;

@@ -64,6 +64,8 @@ pub(crate) struct Editor {
     pub(super) is_filling: StoredValue<bool>,
     /// Whether the next paste is to be plain.
     pub(super) is_plain_paste: StoredValue<bool>,
+    /// Whether a state of the history is being restored.
+    pub(super) is_restoring: StoredValue<bool>,
 }
 
 impl Editor {
@@ -98,6 +100,7 @@ impl Editor {
             preview: StoredValue::new(PreviewRequests::default()),
             is_filling: StoredValue::new(false),
             is_plain_paste: StoredValue::new(false),
+            is_restoring: StoredValue::new(false),
             conflict: RwSignal::new(is_conflict.then(|| Arc::new(opened))),
         }
     }
