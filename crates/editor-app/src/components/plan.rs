@@ -59,22 +59,26 @@ fn list(texts: Texts, kind: PostChangeKind, posts: &[PostChange]) -> AnyView {
     if posts.is_empty() {
         return ().into_any();
     }
-    let heading = match kind {
-        PostChangeKind::Added => texts.added_posts,
-        PostChangeKind::Changed => texts.changed_posts,
-        PostChangeKind::Removed => texts.removed_posts,
-    };
     let others = posts.len().saturating_sub(MOST_NAMED);
     let others = (others > 0).then(|| view! { <li class="hint">{texts.and_more(others)}</li> }.into_any());
     let items = posts.into_iter().take(MOST_NAMED).map(|post| item(texts, post)).collect_view();
     view! {
-        <h3>{heading}</h3>
+        <h3>{changes_heading(texts, kind)}</h3>
         <ul class="changes">
             {items}
             {others}
         </ul>
     }
     .into_any()
+}
+
+/// The heading of a list of posts.
+pub(crate) fn changes_heading(texts: Texts, kind: PostChangeKind) -> &'static str {
+    match kind {
+        PostChangeKind::Added => texts.added_posts,
+        PostChangeKind::Changed => texts.changed_posts,
+        PostChangeKind::Removed => texts.removed_posts,
+    }
 }
 
 fn item(texts: Texts, post: &PostChange) -> AnyView {

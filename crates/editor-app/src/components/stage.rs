@@ -5,12 +5,12 @@ use leptos::prelude::*;
 
 use super::external_link::ExternalLink;
 use super::file_problems::FileProblems;
-use super::plan::PlanView;
+use super::plan::{PlanView, changes_heading};
 use crate::state::{Publishing, PublishingStep, ShownStage};
 use crate::text::addresses::address_below;
 use crate::texts::{Texts, problem_text, use_texts};
 
-/// Posts that are named at most after a publication.
+/// Posts that are named at most of each kind after a publication.
 const MOST_NAMED: usize = 100;
 
 /// The heading of a stage.
@@ -133,18 +133,9 @@ fn RunningView(publishing: Publishing) -> impl IntoView {
 fn PublishedView(site: PublishedSite) -> impl IntoView {
     let texts = use_texts();
     let PublishedSite { address, posts, warnings } = site;
-    let posts: Vec<PostChange> = posts.into_iter().filter(|post| post.kind != PostChangeKind::Removed).collect();
-    let (has_posts, has_warnings) = (!posts.is_empty(), !warnings.is_empty());
-    let others = posts.len().saturating_sub(MOST_NAMED);
-    let others = (others > 0).then(|| view! { <li class="hint">{texts.and_more(others)}</li> }.into_any());
-    let items = posts
-        .into_iter()
-        .take(MOST_NAMED)
-        .map(|post| {
-            let text = if post.title.is_empty() { texts.untitled.to_owned() } else { post.title };
-            let address = address_below(&address, &post.path);
-            view! { <li><ExternalLink address text/></li> }.into_any()
-        })
+    let has_warnings = !warnings.is_empty();
+    let lists = [PostChangeKind::Added, PostChangeKind::Changed]
+        .map(|kind| published_posts(texts, kind, &address, &posts))
         .collect_view();
     let warnings = warnings
         .into_iter()
@@ -152,11 +143,35 @@ fn PublishedView(site: PublishedSite) -> impl IntoView {
         .collect_view();
     view! {
         <p class="site-address"><ExternalLink address=address.clone() text=address/></p>
-        <ul class="changes" hidden=!has_posts>
+        {lists}
+        <ul class="file-problems" aria-label=texts.problems hidden=!has_warnings>{warnings}</ul>
+    }
+    .into_any()
+}
+
+/// The posts of a kind, as links below the address of the site; nothing without one.
+fn published_posts(texts: Texts, kind: PostChangeKind, address: &str, posts: &[PostChange]) -> AnyView {
+    let posts: Vec<&PostChange> = posts.iter().filter(|post| post.kind == kind).collect();
+    if posts.is_empty() {
+        return ().into_any();
+    }
+    let others = posts.len().saturating_sub(MOST_NAMED);
+    let others = (others > 0).then(|| view! { <li class="hint">{texts.and_more(others)}</li> }.into_any());
+    let items = posts
+        .into_iter()
+        .take(MOST_NAMED)
+        .map(|post| {
+            let text = if post.title.is_empty() { texts.untitled.to_owned() } else { post.title.clone() };
+            let address = address_below(address, &post.path);
+            view! { <li><ExternalLink address text/></li> }.into_any()
+        })
+        .collect_view();
+    view! {
+        <h3>{changes_heading(texts, kind)}</h3>
+        <ul class="changes">
             {items}
             {others}
         </ul>
-        <ul class="file-problems" aria-label=texts.problems hidden=!has_warnings>{warnings}</ul>
     }
     .into_any()
 }
