@@ -60,6 +60,11 @@ pub(crate) fn focus_heading() {
     focus(find("main h1"));
 }
 
+/// Whether another tab is shown in the place of this one.
+pub(crate) fn is_hidden() -> bool {
+    document().hidden()
+}
+
 /// Milliseconds since 1970.
 pub(crate) fn now() -> f64 {
     js_sys::Date::now()
