@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::external_link::ExternalLink;
 use super::file_problems::FileProblems;
 use super::plan::{PlanView, changes_heading};
-use crate::state::{Publishing, PublishingStep, ShownStage};
+use crate::state::{Publishing, PublishingStep, Retry, ShownStage};
 use crate::text::addresses::address_below;
 use crate::texts::{Texts, problem_text, use_texts};
 
@@ -52,12 +52,7 @@ pub(crate) fn stage_summary(texts: Texts, shown: &ShownStage) -> String {
 pub(crate) fn StageView(publishing: Publishing, shown: ShownStage) -> impl IntoView {
     let texts = use_texts();
     let ShownStage::Stage(stage) = shown else {
-        return view! {
-            <p class="buttons">
-                <button type="button" on:click=move |_| publishing.retry()>{texts.retry}</button>
-            </p>
-        }
-        .into_any();
+        return view! { <RetryView publishing/> }.into_any();
     };
     match stage {
         Stage::Preparing(_) | Stage::Publishing(_) => view! { <RunningView publishing/> }.into_any(),
@@ -79,6 +74,24 @@ pub(crate) fn StageView(publishing: Publishing, shown: ShownStage) -> impl IntoV
         }
         .into_any(),
     }
+}
+
+/// The button that tries again where there is an obstacle, and what comes of it.
+#[component]
+fn RetryView(publishing: Publishing) -> impl IntoView {
+    let texts = use_texts();
+    let status = move || match publishing.retry.get() {
+        Retry::Idle => "",
+        Retry::UnderWay => texts.loading,
+        Retry::Unchanged => texts.retry_unchanged,
+    };
+    view! {
+        <p class="buttons">
+            <button type="button" on:click=move |_| publishing.retry()>{texts.retry}</button>
+            <span class="hint" role="status">{status}</span>
+        </p>
+    }
+    .into_any()
 }
 
 fn prepare_button(publishing: Publishing, label: &'static str) -> AnyView {

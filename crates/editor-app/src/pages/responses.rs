@@ -23,7 +23,7 @@ pub(crate) fn ResponsesPage() -> impl IntoView {
         document::focus_heading();
     });
     let failure = move || {
-        let retry = Callback::new(move |()| responses.load());
+        let retry = Callback::new(move |()| responses.retry());
         responses.failure.get().map(|error| view! { <Failure texts error retry/> }.into_any())
     };
     let can_undo = move || responses.undoable.with(|undoable| !undoable.is_empty());
@@ -57,7 +57,7 @@ fn content(texts: Texts, responses: Responses, shown: ShownResponses) -> AnyView
             let has_key =
                 responses.waiting.with_untracked(|waiting| waiting.as_ref().is_some_and(|waiting| waiting.has_key));
             let remove = has_key.then(|| view! { <div class="buttons"><RemoveKey responses/></div> }.into_any());
-            let retry = Callback::new(move |()| responses.load());
+            let retry = Callback::new(move |()| responses.retry());
             view! {
                 <Failure texts error=ApiError::Refused(error) retry/>
                 {remove}

@@ -20,6 +20,7 @@ mod published;
 mod publishing;
 mod responses;
 mod saving;
+mod shown_responses;
 mod uploads;
 
 pub(crate) use blog::{BlogSettings, Posts, use_blog, use_posts};
@@ -29,6 +30,7 @@ pub(crate) use journal::{Connection, Journal, use_journal};
 pub(crate) use link_finder::{LinkFinder, LinkTarget};
 pub(crate) use list_filter::{Found, ListFilter, PAGE, VISIBILITIES};
 pub(crate) use navigation::{edit_address, history_address, is_editable, is_static_page};
-pub(crate) use publishing::{Publishing, PublishingStep, ShownStage};
-pub(crate) use responses::{MESSAGE, Responses, ShownResponses, element_id, use_responses};
+pub(crate) use publishing::{Publishing, PublishingStep, Retry, ShownStage};
+pub(crate) use responses::{MESSAGE, Responses, element_id, use_responses};
+pub(crate) use shown_responses::ShownResponses;
 pub(crate) use uploads::{UploadState, Uploads};

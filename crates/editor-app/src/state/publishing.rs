@@ -48,6 +48,17 @@ impl ShownStage {
     }
 }
 
+/// Whether the author has asked again at an obstacle, and what came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Retry {
+    /// Nothing was asked.
+    Idle,
+    /// The server is asked.
+    UnderWay,
+    /// It has found the same obstacle.
+    Unchanged,
+}
+
 /// Whether the server is at work.
 fn is_running(stage: &Stage) -> bool {
     matches!(stage, Stage::Preparing(_) | Stage::Publishing(_))
@@ -72,6 +83,8 @@ pub(crate) struct Publishing {
     pub(crate) failure: RwSignal<Option<ApiError>>,
     /// Whether another plan has taken the place of the one that the author has confirmed.
     pub(crate) is_plan_replaced: RwSignal<bool>,
+    /// Whether the author has asked again at an obstacle.
+    pub(crate) retry: RwSignal<Retry>,
     /// Counts the requests: only the reply to the newest one counts.
     number: StoredValue<u32>,
     is_under_way: StoredValue<bool>,
@@ -86,6 +99,7 @@ impl Publishing {
             publication: RwSignal::new(None),
             failure: RwSignal::new(None),
             is_plan_replaced: RwSignal::new(false),
+            retry: RwSignal::new(Retry::Idle),
             number: StoredValue::new(0),
             is_under_way: StoredValue::new(false),
             is_timed: StoredValue::new(false),
@@ -107,6 +121,7 @@ impl Publishing {
             // The page may be left by now, or a newer request is under way.
             if self.number.try_get_value() == Some(number) {
                 self.is_under_way.set_value(false);
+                self.end_retry(&result);
                 self.take(&step, result);
             }
         });
@@ -146,7 +161,23 @@ impl Publishing {
     /// Asks again after a failure.
     pub(crate) fn retry(self) {
         self.forget_failure();
+        self.retry.set(Retry::UnderWay);
         self.send(PublishingStep::Read);
+    }
+
+    /// Compares the obstacle in a reply with the known one, if the author has asked again.
+    fn end_retry(self, result: &Result<Publication, ApiError>) {
+        if self.retry.get_untracked() != Retry::UnderWay {
+            return;
+        }
+        let is_unchanged = self.publication.with_untracked(|known| match (known, result) {
+            (Some(known), Ok(new)) => {
+                let known = ShownStage::of(known);
+                matches!(known, ShownStage::Obstacle(_)) && known == ShownStage::of(new)
+            }
+            _ => false,
+        });
+        self.retry.set(if is_unchanged { Retry::Unchanged } else { Retry::Idle });
     }
 
     fn forget_failure(self) {

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use editor_protocol::{Decide, ErrorText, WaitingResponse, WaitingResponses};
+use editor_protocol::{Decide, WaitingResponse, WaitingResponses};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::decision::{Decision, next_after, outcome};
 use super::decision_queue::DecisionQueue;
+use super::shown_responses::ShownResponses;
 use crate::api::{self, ApiError};
 use crate::browser::document::{find, focus, focus_heading, with_id};
 use crate::texts::Texts;
@@ -18,34 +19,6 @@ pub(crate) const MESSAGE: &str = "message";
 
 /// The page with the responses.
 const PAGE: &str = ".responses-page";
-
-/// What the page shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum ShownResponses {
-    /// The server has not replied yet.
-    Nothing,
-    /// The blog has no endpoint.
-    NoEndpoint,
-    /// The endpoint needs a key.
-    NoKey,
-    /// They are not known, for this reason.
-    Obstacle(ErrorText),
-    /// The list.
-    List,
-}
-
-impl ShownResponses {
-    /// What to show of a reply.
-    pub(crate) fn of(waiting: Option<&WaitingResponses>) -> Self {
-        match waiting {
-            None => Self::Nothing,
-            Some(waiting) if waiting.endpoint.is_empty() => Self::NoEndpoint,
-            Some(WaitingResponses { obstacle: Some(obstacle), .. }) => Self::Obstacle(obstacle.clone()),
-            Some(waiting) if !waiting.has_key => Self::NoKey,
-            Some(_) => Self::List,
-        }
-    }
-}
 
 /// The responses that wait. Copies share them.
 #[derive(Clone, Copy)]
@@ -89,6 +62,26 @@ impl Responses {
     /// Asks for the list.
     pub(crate) fn load(self) {
         spawn_local(self.read());
+    }
+
+    /// Asks for the list again after a failure, and says so.
+    pub(crate) fn retry(self) {
+        self.notice.set(self.texts.loading.to_owned());
+        spawn_local(async move {
+            let before = self.shown();
+            self.read().await;
+            // A decision may have said something meanwhile.
+            if self.notice.with_untracked(|notice| notice == self.texts.loading) {
+                let is_obstacle = matches!(before, ShownResponses::Obstacle(_));
+                let has_failed = self.failure.with_untracked(Option::is_some);
+                let is_unchanged = is_obstacle && !has_failed && self.shown() == before;
+                self.notice.set(if is_unchanged { self.texts.retry_unchanged } else { "" }.to_owned());
+            }
+        });
+    }
+
+    fn shown(self) -> ShownResponses {
+        self.waiting.with_untracked(|waiting| ShownResponses::of(waiting.as_ref()))
     }
 
     /// Forgets what concerns only one visit of the page.
@@ -269,26 +262,4 @@ fn focus_response(id: Option<String>) {
     };
     // The list changes first.
     set_timeout(focus_it, Duration::ZERO);
-}
-
-#[cfg(test)]
-mod tests {
-    use editor_protocol::{ErrorText, WaitingResponses};
-
-    use super::ShownResponses;
-
-    #[test]
-    fn missing_key_comes_before_an_empty_list() {
-        let endpoint = "https://a.example/".to_owned();
-        let mut waiting = WaitingResponses::default();
-        assert_eq!(ShownResponses::of(None), ShownResponses::Nothing);
-        assert_eq!(ShownResponses::of(Some(&waiting)), ShownResponses::NoEndpoint);
-        waiting.endpoint = endpoint;
-        assert_eq!(ShownResponses::of(Some(&waiting)), ShownResponses::NoKey);
-        waiting.has_key = true;
-        assert_eq!(ShownResponses::of(Some(&waiting)), ShownResponses::List);
-        let obstacle = ErrorText { code: "refused".to_owned(), message: "refused".to_owned(), help: String::new() };
-        waiting.obstacle = Some(obstacle.clone());
-        assert_eq!(ShownResponses::of(Some(&waiting)), ShownResponses::Obstacle(obstacle));
-    }
 }
