@@ -7,8 +7,8 @@ use super::decision::Decision;
 pub(super) struct DecisionQueue(Vec<(Vec<String>, Decision)>);
 
 impl DecisionQueue {
-    /// Lets a decision wait. Responses are left out about which one waits or is under way. `Undo` has no ids: it is about
-    /// the decision before it, once. Returns whether it is the only one, which nothing else sends.
+    /// Lets a decision wait. Responses are left out about which one waits or is under way. `Undo` has no ids: it is
+    /// about the decision before it, once. Returns whether it is the only one, which nothing else sends.
     pub(super) fn add(&mut self, mut ids: Vec<String>, decision: Decision) -> bool {
         ids.retain(|id| !self.0.iter().any(|(others, _)| others.contains(id)));
         let is_undo = decision == Decision::Undo && !matches!(self.0.last(), Some((_, Decision::Undo)));
