@@ -27,7 +27,7 @@ fn printed_address_can_be_used_once() {
     let mut reply = agent().get(&program.address).call().unwrap();
     assert_eq!(reply.status().as_u16(), 401);
     let page = reply.body_mut().read_to_string().unwrap();
-    assert!(page.contains("run `carnet write` again"), "{page}");
+    assert!(page.contains("relancez `carnet write`"), "{page}");
 }
 
 #[test]
