@@ -14,8 +14,8 @@ use super::{EndpointError, ProgramKey};
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Largest reply, in bytes.
-const MAX_REPLY_BYTES: u64 = 64 * 1024 * 1024;
+/// Largest reply, in bytes: more than [`MAX_RESPONSES`] with the longest texts of a form, and what they reply to, need.
+const MAX_REPLY_BYTES: u64 = 16 * 1024 * 1024;
 
 /// An endpoint, and the key for it.
 pub(crate) struct Client {
@@ -41,7 +41,13 @@ impl Client {
     /// When the endpoint can't be reached, or refuses the key.
     pub(crate) fn pending(&self) -> Result<Pending, EndpointError> {
         let request = self.agent.get(format!("{}{PENDING}?limit={MAX_RESPONSES}", self.base));
-        read(request.header(header::AUTHORIZATION, &self.authorization).call()?)
+        let mut pending: Pending = read(request.header(header::AUTHORIZATION, &self.authorization).call()?)?;
+        // An endpoint that ignores the limit.
+        if pending.responses.len() > MAX_RESPONSES {
+            pending.responses.truncate(MAX_RESPONSES);
+            pending.has_more = true;
+        }
+        Ok(pending)
     }
 
     /// Decides. Responses that were decided elsewhere meanwhile are not in the reply.
@@ -53,7 +59,9 @@ impl Client {
         let body = serde_json::to_vec(decision).unwrap_or_default();
         let request = self.agent.post(format!("{}{DECISIONS}", self.base));
         let request = request.header(header::AUTHORIZATION, &self.authorization).content_type("application/json");
-        read(request.send(body)?)
+        let mut changed: Changed = read(request.send(body)?)?;
+        changed.changed.truncate(MAX_RESPONSES);
+        Ok(changed)
     }
 }
 
@@ -96,9 +104,16 @@ fn read<T: DeserializeOwned>(mut reply: Response<Body>) -> Result<T, EndpointErr
 
 #[cfg(test)]
 mod tests {
-    use source::endpoint::Endpoint;
+    use std::net::Ipv4Addr;
 
-    use super::{Client, check_encryption};
+    use axum::Router;
+    use axum::routing::{get, post};
+    use protocol::moderation::{Changed, DECISIONS, Decision, MAX_RESPONSES, PENDING, Pending, PendingResponse};
+    use source::endpoint::Endpoint;
+    use tokio::net::TcpListener;
+    use tokio::runtime::Runtime;
+
+    use super::{Client, MAX_REPLY_BYTES, check_encryption};
     use crate::responses::{EndpointError, ProgramKey};
 
     fn endpoint(address: &str) -> Endpoint {
@@ -124,5 +139,45 @@ mod tests {
         let key = ProgramKey::new("carnet_a", &endpoint("https://a.example/"));
         assert!(Client::new(&endpoint("https://a.example"), &key).is_ok());
         assert!(matches!(Client::new(&endpoint("https://b.example/"), &key), Err(EndpointError::KeyRefused)));
+    }
+
+    /// An endpoint that replies with these texts, and a client of it.
+    fn client_of(pending: String, changed: String) -> (Runtime, Client) {
+        let runtime = Runtime::new().unwrap();
+        let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))).unwrap();
+        let endpoint = endpoint(&format!("http://{}/", listener.local_addr().unwrap()));
+        let router = Router::new()
+            .route(PENDING, get(move || async move { pending }))
+            .route(DECISIONS, post(move || async move { changed }));
+        runtime.spawn(async move { axum::serve(listener, router).await });
+        let client = Client::new(&endpoint, &ProgramKey::new("carnet_a", &endpoint)).unwrap();
+        (runtime, client)
+    }
+
+    #[test]
+    fn replies_have_at_most_as_many_items_as_the_contract() {
+        for (count, expected, has_more) in
+            [(MAX_RESPONSES, MAX_RESPONSES, false), (MAX_RESPONSES + 1, MAX_RESPONSES, true)]
+        {
+            let numbers = || (0..count).map(|number| number.to_string());
+            let responses = numbers().map(|id| PendingResponse { id, ..PendingResponse::default() }).collect();
+            let pending = serde_json::to_string(&Pending { responses, has_more: false }).unwrap();
+            let changed = serde_json::to_string(&Changed { changed: numbers().collect() }).unwrap();
+            let (_runtime, client) = client_of(pending, changed);
+            let pending = client.pending().unwrap();
+            assert_eq!((pending.responses.len(), pending.has_more), (expected, has_more));
+            assert_eq!(pending.responses[0].id, "0");
+            let decision = Decision { ids: vec!["0".to_owned()], decision: "approve".to_owned() };
+            assert_eq!(client.decide(&decision).unwrap().changed.len(), expected);
+        }
+    }
+
+    #[test]
+    fn reply_over_the_limit_is_refused() {
+        // It would be valid without the limit.
+        let text = serde_json::to_string(&Pending::default()).unwrap();
+        let space = usize::try_from(MAX_REPLY_BYTES).unwrap();
+        let (_runtime, client) = client_of(text + &" ".repeat(space), String::new());
+        assert!(matches!(client.pending(), Err(EndpointError::InvalidReply(_))));
     }
 }
