@@ -1,10 +1,11 @@
 //! The server of the editor: on loopback, and in the local network if the author asks for it. The `guard` refuses
 //! requests of other pages, hosts and sessions; `entry` starts sessions; `calls` are those of the page, which is served
-//! by `page`; what can wait is done in the `background`.
+//! by `page`; `connections` limits what devices can use up; what can wait is done in the `background`.
 
 mod access_code;
 mod background;
 mod calls;
+mod connections;
 mod documents;
 mod entry;
 mod error;
@@ -29,17 +30,18 @@ use anyhow::Result;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
-use axum::serve::{Listener, ListenerExt};
 use editor_protocol::{API, PREVIEW};
 use protocol::language::Language;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
+use tokio::sync::watch;
+use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::timeout;
 
 use crate::blog::OpenBlog;
 use crate::publication::{Publication, Publisher};
 use crate::responses::{ProgramKey, PullOutcome, Responses};
 use crate::store::Store;
 use background::Activity;
+use connections::Limits;
 use served::ServedEditor;
 use session::{Sessions, random_secret};
 
@@ -135,39 +137,28 @@ impl Editor {
 /// publication is cancelled; it may still run.
 ///
 /// # Errors
-/// When the server can't go on.
+/// When the system does not tell the port.
 pub async fn serve(
     listeners: impl Into<Listeners>,
     editor: Editor,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let listeners = listeners.into();
-    let port = listeners.local_addr()?.port();
+    let port = listeners.port()?;
     let editor = Arc::new(editor);
     let work =
         [tokio::spawn(background::prune(Arc::clone(&editor))), tokio::spawn(background::encode(Arc::clone(&editor)))];
-    // Small replies are sent without delay.
-    let listener = listeners.tap_io(|connection| {
-        let _ = connection.set_nodelay(true);
-    });
-    let (stopping, stopped) = oneshot::channel::<()>();
-    let stopped_editor = Arc::clone(&editor);
-    let stop = async move {
-        stop.await;
-        stopped_editor.publication.cancel();
-        let _ = stopping.send(());
-    };
-    let late = async move {
-        let _ = stopped.await;
-        tokio::time::sleep(SHUTDOWN_GRACE_PERIOD).await;
-    };
-    let server = axum::serve(listener, router(editor, port)).with_graceful_shutdown(stop);
-    let served = tokio::select! {
-        served = server.into_future() => served,
-        () = late => Ok(()),
-    };
+    let router = router(Arc::clone(&editor), port);
+    let (stopping, stopped) = watch::channel(());
+    let serve_at = |listener| connections::serve(listener, router.clone(), Limits::default(), stopped.clone());
+    let mut serving: JoinSet<()> = listeners.each().map(serve_at).collect();
+    stop.await;
+    editor.publication.cancel();
+    drop(stopping);
+    let all_served = async { while serving.join_next().await.is_some() {} };
+    let _ = timeout(SHUTDOWN_GRACE_PERIOD, all_served).await;
     work.iter().for_each(JoinHandle::abort);
-    served
+    Ok(())
 }
 
 /// The router of all requests to the server at `port`.

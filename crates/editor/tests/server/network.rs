@@ -1,6 +1,7 @@
 //! Devices in the local network, which need an access code.
 
-use std::net::Ipv4Addr;
+use std::io::{ErrorKind, Write};
+use std::net::{Ipv4Addr, TcpStream};
 
 use editor::server::AccessEvent;
 use editor_protocol::SESSION_KEY_HEADER;
@@ -129,4 +130,23 @@ fn all_addresses_are_served() {
         request.send_to(address, server.port).expect(401);
         server.get("/api/posts").expect(200);
     }
+}
+
+#[test]
+#[cfg_attr(target_os = "macos", ignore = "the address has to be set up")]
+fn connections_from_the_network_do_not_keep_out_this_machine() {
+    let address = Ipv4Addr::new(127, 0, 0, 2);
+    let server = Server::start_in_network(vec![address]);
+    let connect = || TcpStream::connect((address, server.port)).unwrap();
+    // More than are accepted at this address at a time.
+    let silent: Vec<TcpStream> = (0..40).map(|_| connect()).collect();
+    let mut waiting = connect();
+    let host = format!("{address}:{}", server.port);
+    write!(waiting, "GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+    server.get("/api/posts").expect(200);
+    waiting.set_nonblocking(true).unwrap();
+    assert_eq!(waiting.peek(&mut [0]).unwrap_err().kind(), ErrorKind::WouldBlock);
+    drop(silent);
+    let request = Request::new("GET", "/").header("Host", &host);
+    request.send_to(address, server.port).expect(401);
 }
