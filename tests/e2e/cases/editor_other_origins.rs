@@ -79,7 +79,7 @@ const FORM: &str = "
 
 /// A page at another port, and one at another name of this machine.
 pub(super) async fn editor_refuses_pages_of_other_origins(test: &TestContext<'_>) -> Result<()> {
-    let TestContext { browser, .. } = test;
+    let TestContext { browser, site, .. } = test;
     let fixture = EditorFixture::start(test).await?;
     let file = EditorFixture::newest(test)?;
     let editor = fixture.origin();
@@ -88,7 +88,7 @@ pub(super) async fn editor_refuses_pages_of_other_origins(test: &TestContext<'_>
     let before = files(&fixture.blog.public())?;
     let is_png = |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "png");
     let png = before.keys().find(is_png).context("the demo has no PNG")?;
-    let media = format!("/{}", png.to_string_lossy().replace('\\', "/"));
+    let media = site.at(&png.to_string_lossy().replace('\\', "/"));
     fixture.open_file(browser, &file).await?;
     let opened = text(browser).await?;
     type_at_end(browser, " A moi.").await?;
