@@ -30,8 +30,8 @@ pub(crate) fn PlanView(publishing: Publishing, plan: PublicationPlan) -> impl In
     let lists = [PostChangeKind::Added, PostChangeKind::Changed, PostChangeKind::Removed]
         .map(|kind| list(texts, kind, &posts))
         .collect_view();
+    // The lists may be long, so they come after the buttons.
     view! {
-        {lists}
         <FileProblems problems/>
         {approval("allow-deletions", deletions, texts.allow_deletions, allows_deletions)}
         {approval("allow-overwriting", overwriting, texts.allow_overwriting, allows_overwriting)}
@@ -50,6 +50,7 @@ pub(crate) fn PlanView(publishing: Publishing, plan: PublicationPlan) -> impl In
                 {texts.not_now}
             </button>
         </p>
+        {lists}
     }
     .into_any()
 }
