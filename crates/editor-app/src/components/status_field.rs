@@ -70,7 +70,14 @@ pub(crate) fn StatusFields(editor: Editor) -> impl IntoView {
         </div>
         <Field id="field-date" label=texts.date>
             <div class="date">
-                <input id="field-date" type="datetime-local" prop:value=move || value.get() on:change=choose_date/>
+                // WebKit tells of a change only when the field is left.
+                <input
+                    id="field-date"
+                    type="datetime-local"
+                    prop:value=move || value.get()
+                    on:input=choose_date.clone()
+                    on:change=choose_date
+                />
                 <span class="hint">{blog.zone_name.clone()}</span>
             </div>
             {unreadable}
