@@ -227,7 +227,7 @@ pub struct OpenedPost {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "published", rename_all = "snake_case")]
 pub enum PublishedState {
-    /// It was not published, or nobody has noted what was.
+    /// It was not published, or there is no record of what was.
     #[default]
     Unknown,
     /// The file is as it was published.

@@ -13,7 +13,7 @@ pub fn generate() -> String {
     format!("{PREFIX}{}", random::text::<32>())
 }
 
-/// The hash that is stored. A fast one is enough: nobody can try all keys.
+/// The hash that is stored. A fast one is enough: there are too many keys to try them all.
 pub fn hash(key: &str) -> [u8; 32] {
     Sha256::digest(key).into()
 }

@@ -51,7 +51,7 @@ impl Endpoint {
         })
     }
 
-    /// Whether nobody else can read what is sent to it.
+    /// Whether what is sent to it can't be read by others on the way.
     ///
     /// ```
     /// let is_confidential = |text: &str| text.parse::<source::endpoint::Endpoint>().unwrap().is_confidential();

@@ -35,7 +35,7 @@ pub(super) async fn editor_shows_texts_of_two_windows(test: &TestContext<'_>) ->
     browser.click(".conflict .buttons button:nth-of-type(1)").await?;
     fixture.has_saved(&file, "De la premiere.").await?;
 
-    // The other window does not know of that, and is told in its turn.
+    // The other window has the old hash, so its save is a conflict, too.
     browser.switch_to(&second).await?;
     type_at_end(browser, " Encore.").await?;
     browser.click(".save").await?;

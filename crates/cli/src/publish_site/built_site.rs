@@ -58,7 +58,7 @@ impl BuiltSite {
                 (Staging::given(temporary.path().to_owned(), Some(out.clone())), temporary.path().to_owned())
             }
             (None, Caller::Command) => (build::stage(out, language)?, out.clone()),
-            // Nobody could stop a build that waits.
+            // A build that waits could not be cancelled.
             (None, Caller::Editor) => (Staging::beside(out, &refuse_locked)?.with_few_files_moved(), out.clone()),
         };
         let (app, app_folder) = app::find(options.app.clone(), out)?;

@@ -15,7 +15,7 @@ use crate::inside::is_inside;
 pub(super) enum Caller {
     /// `carnet publish`, in a terminal or by a scheduler.
     Command,
-    /// The editor, for which nobody answers questions in the terminal.
+    /// The editor: no program that it starts may ask in the terminal.
     Editor,
 }
 

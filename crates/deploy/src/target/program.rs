@@ -14,7 +14,7 @@ pub(super) const SILENT_SSH: &str = "ssh -o BatchMode=yes";
 /// The variable with the program with which ssh asks, if it does not ask on the terminal.
 const ASK_PROGRAM: &str = "SSH_ASKPASS";
 
-/// Lets a program, and those that it starts, ask nothing on the terminal, where nobody answers: ssh and git fail
+/// Lets a program, and those that it starts, ask nothing on the terminal, since no answer would come: ssh and git fail
 /// instead. A program of the author's with which ssh asks elsewhere stays.
 pub(super) fn ask_nothing(command: &mut Command) {
     if env::var_os(ASK_PROGRAM).is_none() {

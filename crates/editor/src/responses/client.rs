@@ -10,7 +10,7 @@ use ureq::{Agent, Body};
 
 use super::{EndpointError, ProgramKey};
 
-/// Timeouts for a connection, and for a whole call. The page waits longer, so that it is told why a call has failed.
+/// Timeouts for a connection, and for a whole call. That of the page is longer, so that it shows why a call failed.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(20);
 

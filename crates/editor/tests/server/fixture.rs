@@ -38,7 +38,7 @@ pub(crate) struct Server {
     pub(crate) key: String,
     pub(crate) owner: OwnerAccess,
     pub(crate) network: Arc<NetworkAccess>,
-    /// What the author was told of access codes.
+    /// Messages about access codes for the terminal.
     pub(crate) events: Receiver<AccessEvent>,
     pub(crate) folder: TempDir,
     _runtime: Runtime,
