@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::Args;
+use source::loopback::is_loopback;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use url::{Host, Url};
 
 use super::stop_signal::StopSignal;
 use super::{Outcome, log};
@@ -97,7 +97,7 @@ async fn serve(
     if app.store.password_hash().await?.is_none() {
         tracing::warn!("no password is set: set one with `carnet-endpoint passwd` to open the moderation pages");
     }
-    if app.config.trusted_proxies.is_empty() && !is_loopback(&app.config.public_url) {
+    if app.config.trusted_proxies.is_empty() && !app.config.public_url.host().is_some_and(|host| is_loopback(&host)) {
         tracing::warn!(
             "no proxy is trusted: behind one, all readers share one rate limit, and anybody can block your login; set \
              trusted_proxies"
@@ -119,16 +119,6 @@ async fn bind_metrics(address: Option<SocketAddr>) -> Result<Option<TcpListener>
     let Some(address) = address else { return Ok(None) };
     let listener = TcpListener::bind(address).await;
     listener.map(Some).with_context(|| format!("can't listen on {address}; set metrics to another address"))
-}
-
-/// Whether an address leads to this machine alone.
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
-    }
 }
 
 /// Runs server, maintenance, purging, metrics, notices and the verification of Webmentions until a signal, and the time
