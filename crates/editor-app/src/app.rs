@@ -23,6 +23,13 @@ use crate::texts::EditorPage;
 pub fn App() -> impl IntoView {
     session_key::take_from_address();
     let blog = LocalResource::new(api::blog);
+    // Most pages need them, and they take longer.
+    let posts: Posts = LocalResource::new(api::posts);
+    provide_context(posts);
+    let retry = move || {
+        blog.refetch();
+        posts.refetch();
+    };
     let content = move || match blog.get() {
         None => ().into_any(),
         Some(Ok(blog)) => view! { <Layout blog/> }.into_any(),
@@ -31,7 +38,7 @@ pub fn App() -> impl IntoView {
             view! {
                 <main class="page">
                     <h1>{texts.not_started}</h1>
-                    <Failure texts error retry=Callback::new(move |()| blog.refetch())/>
+                    <Failure texts error retry=Callback::new(move |()| retry())/>
                 </main>
             }
             .into_any()
@@ -45,13 +52,11 @@ fn Layout(blog: Blog) -> impl IntoView {
     let settings = Arc::new(BlogSettings::from(blog));
     let texts = EditorPage::of(settings.language);
     let journal = Journal::new(Arc::clone(&settings));
-    let posts: Posts = LocalResource::new(api::posts);
     let responses = Responses::new(texts);
     let (title, language) = (settings.title.clone(), settings.language.tag());
     provide_context(texts);
     provide_context(settings);
     provide_context(journal);
-    provide_context(posts);
     provide_context(responses);
     provide_context(ListFilter::new());
     Effect::new(move |_| {

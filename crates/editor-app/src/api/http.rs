@@ -29,8 +29,8 @@ pub(super) enum Sending {
 pub(super) struct Reply {
     /// Its status.
     pub(super) status: u16,
-    /// Its body.
-    pub(super) text: String,
+    /// Its body, JSON.
+    pub(super) body: Vec<u8>,
 }
 
 /// Sends a request.
@@ -42,8 +42,8 @@ pub(super) async fn send(request: Request, sending: Sending) -> Result<Reply, Ap
     let reply = Response::from(reply.unchecked_into::<web_sys::Response>());
     let status = reply.status();
     session_key::note_reply(status);
-    let text = reply.text().await.map_err(|_| ApiError::Unreachable)?;
-    Ok(Reply { status, text })
+    let body = reply.binary().await.map_err(|_| ApiError::Unreachable)?;
+    Ok(Reply { status, body })
 }
 
 fn options(sending: Sending) -> RequestInit {

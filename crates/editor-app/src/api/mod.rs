@@ -71,7 +71,7 @@ pub(crate) async fn save(file: &str, save: &Save) -> Result<SaveReply, ApiError>
     let reply = send_json(request, save, Sending::Timed).await?;
     match reply.status {
         409 => {
-            let conflict: Conflict = serde_json::from_str(&reply.text).map_err(|_| ApiError::Unreadable)?;
+            let conflict: Conflict = serde_json::from_slice(&reply.body).map_err(|_| ApiError::Unreadable)?;
             Ok(SaveReply::Conflict(Arc::new(conflict.current)))
         }
         _ => decode(&reply).map(|saved| SaveReply::Saved(Box::new(saved))),
@@ -147,16 +147,16 @@ async fn send_json<T: Serialize>(request: RequestBuilder, body: &T, sending: Sen
 /// The value in a reply that says yes.
 fn decode<T: DeserializeOwned>(reply: &Reply) -> Result<T, ApiError> {
     accept(reply)?;
-    serde_json::from_str(&reply.text).map_err(|_| ApiError::Unreadable)
+    serde_json::from_slice(&reply.body).map_err(|_| ApiError::Unreadable)
 }
 
 /// Whether a reply says yes.
-fn accept(Reply { status, text }: &Reply) -> Result<(), ApiError> {
+fn accept(Reply { status, body }: &Reply) -> Result<(), ApiError> {
     match status {
         200..300 => Ok(()),
         401 => Err(ApiError::NoSession),
-        _ => Err(match serde_json::from_str::<ErrorBody>(text) {
-            Ok(body) => ApiError::Refused(body.error),
+        _ => Err(match serde_json::from_slice::<ErrorBody>(body) {
+            Ok(refusal) => ApiError::Refused(refusal.error),
             Err(_) => ApiError::Unreadable,
         }),
     }

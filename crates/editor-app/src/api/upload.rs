@@ -44,7 +44,8 @@ impl Upload {
         let _ = JsFuture::from(self.ended).await;
         let status = self.request.status().unwrap_or_default();
         let text = self.request.response_text().ok().flatten().unwrap_or_default();
-        if status == 0 { Err(ApiError::Unreachable) } else { decode(&Reply { status, text }) }
+        let body = text.into_bytes();
+        if status == 0 { Err(ApiError::Unreachable) } else { decode(&Reply { status, body }) }
     }
 }
 

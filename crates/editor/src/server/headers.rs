@@ -1,4 +1,4 @@
-//! Headers of all replies: nothing is cached, framed, sniffed, or loaded from elsewhere.
+//! Headers of all replies: nothing but immutable files is cached, and nothing is framed, sniffed, or loaded from elsewhere.
 
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, header};

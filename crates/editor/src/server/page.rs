@@ -63,12 +63,24 @@ pub(super) async fn serve(State(editor): State<Arc<Editor>>, request: Request) -
         "/" | EDIT | PUBLISH | RESPONSES => INDEX.to_owned(),
         path => path.trim_start_matches('/').to_owned(),
     };
-    let kind = media_type(&name);
+    let (kind, caching) = (media_type(&name), caching(&name));
     let page = editor.page.clone();
     match tokio::task::spawn_blocking(move || page.read(&name)).await.ok().flatten() {
-        Some(bytes) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
+        Some(bytes) => ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, caching)], bytes).into_response(),
         None => preview::serve(&editor.blog, request).await,
     }
+}
+
+/// `Cache-Control` of a file of the page. With the module, browsers keep what they have compiled of it.
+fn caching(name: &str) -> &'static str {
+    if has_hash(name) { "private, max-age=31536000, immutable" } else { "no-store" }
+}
+
+/// Whether Trunk has put a hash of the content into the name: 16 hexadecimal digits.
+fn has_hash(name: &str) -> bool {
+    let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
+    let hash = stem.strip_suffix("_bg").unwrap_or(stem).rsplit_once('-').map_or("", |(_, hash)| hash);
+    hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn media_type(name: &str) -> &'static str {
@@ -92,7 +104,7 @@ fn media_type(name: &str) -> &'static str {
 mod tests {
     use std::fs;
 
-    use super::PageFiles;
+    use super::{PageFiles, has_hash};
 
     #[test]
     fn page_is_read_in_its_folder_only() {
@@ -116,6 +128,18 @@ mod tests {
             assert_eq!(files.read("link.txt"), None);
         }
         assert!(!PageFiles::Folder(folder.path().to_owned()).is_built());
+    }
+
+    #[test]
+    fn hash_is_found_in_names_of_trunk() {
+        for name in
+            ["editor-app-0011223344aabbff.js", "editor-app-0011223344aabbff_bg.wasm", "base-0011223344aabbff.css"]
+        {
+            assert!(has_hash(name), "{name}");
+        }
+        for name in ["index.html", "start.js", "editor-app.js", "editor-app-0011223344aabbfg.js", "a-0011.css"] {
+            assert!(!has_hash(name), "{name}");
+        }
     }
 
     #[test]

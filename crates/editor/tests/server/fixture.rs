@@ -155,6 +155,7 @@ fn blog() -> TempDir {
         ("secret.txt", "secret"),
         ("page/index.html", "<title>editor</title>"),
         ("page/editor.js", "script"),
+        ("page/editor-0011223344aabbff.js", "script"),
         ("app/style.css", "p{}"),
         ("app/boot.js", "app.js app.wasm"),
         ("app/app.js", "app.js"),

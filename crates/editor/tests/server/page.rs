@@ -21,6 +21,17 @@ fn page_is_at_its_addresses() {
 }
 
 #[test]
+fn only_files_with_hash_are_stored() {
+    let server = Server::start();
+    let caching = |target| server.get(target).expect(200).header("cache-control").map(str::to_owned);
+    let immutable = caching("/editor-0011223344aabbff.js");
+    assert_eq!(immutable.as_deref(), Some("private, max-age=31536000, immutable"));
+    for target in ["/", "/editor.js"] {
+        assert_eq!(caching(target).as_deref(), Some("no-store"), "{target}");
+    }
+}
+
+#[test]
 fn nothing_outside_is_served() {
     let server = Server::start();
     for target in [
