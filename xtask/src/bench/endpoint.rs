@@ -16,6 +16,9 @@ pub(super) struct Options {
     /// Where the databases are made (and cleaned up after): a folder on a disk measures the disk too
     #[arg(long)]
     folder: Option<PathBuf>,
+    /// Also measure endpoints on PostgreSQL that have so many percent of a processor each (Linux, as root)
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..))]
+    cpu_quota: Option<u8>,
 }
 
 pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
@@ -24,6 +27,9 @@ pub(super) fn run(repo: &Repo, options: &Options) -> Result<Verdict> {
     let mut cargo = cmd!(repo.sh, "cargo bench --locked --package endpoint --bench load --");
     if let Some(folder) = &options.folder {
         cargo = cargo.arg("--folder").arg(std::path::absolute(folder)?);
+    }
+    if let Some(percent) = options.cpu_quota {
+        cargo = cargo.arg("--cpu-quota").arg(percent.to_string());
     }
     if let Some(python) = isso {
         cargo = cargo.arg("--isso").arg(python);

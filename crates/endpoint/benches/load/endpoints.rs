@@ -11,25 +11,37 @@ use endpoint::store::response::Status;
 use serde_json::json;
 use tokio::runtime::Runtime;
 
+#[cfg(target_os = "linux")]
+use crate::cpu_quota::CpuQuota;
 use crate::subject::{Subject, THREAD, client, in_thread, text};
 use crate::support::{CLIENT_HEADER, DATABASE, OPEN, OTHER, Process, Request, wait_until};
 
 pub(crate) struct Endpoints {
     processes: Vec<Process>,
     database: Address,
+    /// Dropped after the processes.
+    #[cfg(target_os = "linux")]
+    _quotas: Vec<CpuQuota>,
 }
 
 impl Endpoints {
     /// One on a SQLite database in `folder`.
     pub(crate) fn on_sqlite(folder: &Path) -> Self {
-        Self { processes: vec![Process::start(folder)], database: Address::File(folder.join(DATABASE)) }
+        Self {
+            processes: vec![Process::start(folder)],
+            database: Address::File(folder.join(DATABASE)),
+            #[cfg(target_os = "linux")]
+            _quotas: Vec::new(),
+        }
     }
 
-    /// So many on the PostgreSQL database at `address`.
+    /// So many on the PostgreSQL database at `address`, each with `cpu_quota` percent of a processor, if there is one.
     #[cfg(target_os = "linux")]
-    pub(crate) fn on_postgres(count: usize, address: &str, folder: &Path) -> Self {
-        let processes = (0..count).map(|_| Process::on(address, folder)).collect();
-        Self { processes, database: Address::parse(address, folder).unwrap() }
+    pub(crate) fn on_postgres(count: usize, cpu_quota: Option<u64>, address: &str, folder: &Path) -> Self {
+        let processes: Vec<Process> = (0..count).map(|_| Process::on(address, folder)).collect();
+        let limit = |percent| processes.iter().map(|process| CpuQuota::limit(process.id(), percent)).collect();
+        let quotas = cpu_quota.map(limit).unwrap_or_default();
+        Self { processes, database: Address::parse(address, folder).unwrap(), _quotas: quotas }
     }
 
     /// Approves the newest responses.

@@ -1,16 +1,18 @@
 //! The real program under load, on loopback and durable: responses accepted and threads read a second, how long
 //! one takes, and what memory it holds; on SQLite, and on PostgreSQL with one and with two endpoints. Isso beside it.
 //! `cargo xtask bench endpoint`, or
-//! `cargo bench -p endpoint --bench load -- [--folder FOLDER] [--seconds N] [--isso PYTHON]`.
+//! `cargo bench -p endpoint --bench load -- [--folder FOLDER] [--seconds N] [--cpu-quota PERCENT] [--isso PYTHON]`.
 //!
 //! The load generator is this process, and the server of the database is on this machine, so all share the
-//! processors.
+//! processors. A CPU quota shows what one more endpoint adds where endpoints, not the database, are the limit.
 
 #![allow(clippy::unwrap_used, reason = "a failed measurement stops by panicking")]
 
 #[path = "../../tests/support/mod.rs"]
 mod support;
 
+#[cfg(target_os = "linux")]
+mod cpu_quota;
 mod endpoints;
 mod isso;
 mod load;
@@ -41,11 +43,13 @@ type Aims = [Aim; 2];
 fn main() {
     let mut named = None;
     let mut isso = None;
+    let mut cpu_quota: Option<u64> = None;
     let mut seconds = 10;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--folder" => named = Some(PathBuf::from(arguments.next().unwrap())),
+            "--cpu-quota" => cpu_quota = Some(arguments.next().unwrap().parse().unwrap()),
             "--isso" => isso = Some(PathBuf::from(arguments.next().unwrap())),
             "--seconds" => seconds = arguments.next().unwrap().parse().unwrap(),
             // From cargo.
@@ -61,21 +65,29 @@ fn main() {
     let aims = [Aim { per_second: 5_000.0, p99_ms: Some(20.0) }, Aim { per_second: 10_000.0, p99_ms: None }];
     measure("SQLite", &Endpoints::on_sqlite(folder.path()), Some(&aims), time);
     #[cfg(target_os = "linux")]
-    measure_on_postgres(named.as_deref(), folder.path(), time);
+    measure_on_postgres(named.as_deref(), folder.path(), cpu_quota, time);
     if let Some(python) = isso {
         measure("Isso, two workers", &Isso::start(&python, folder.path()), None, time);
         println!("Isso's SQLite: data is flushed before the reply, the removal of the rollback journal is not");
     }
 }
 
-/// On a server with its data in a folder in `parent`, with one endpoint and with two.
+/// On a server with its data in a folder in `parent`, with one endpoint and with two; both again with `cpu_quota` percent
+/// of a processor for each endpoint, if there is one.
 #[cfg(target_os = "linux")]
-fn measure_on_postgres(parent: Option<&Path>, folder: &Path, time: Duration) {
+fn measure_on_postgres(parent: Option<&Path>, folder: &Path, cpu_quota: Option<u64>, time: Duration) {
     let server = parent.map_or_else(support::PostgresServer::start, support::PostgresServer::start_in);
+    let on_postgres = |count, cpu_quota| Endpoints::on_postgres(count, cpu_quota, &server.new_database(), folder);
+    let subjects = [("PostgreSQL, one endpoint", 1), ("PostgreSQL, two endpoints", 2)];
     let aims = [Aim { per_second: 3_000.0, p99_ms: None }, Aim { per_second: 20_000.0, p99_ms: None }];
-    for (name, count) in [("PostgreSQL, one endpoint", 1), ("PostgreSQL, two endpoints", 2)] {
-        let endpoints = Endpoints::on_postgres(count, &server.new_database(), folder);
-        measure(name, &endpoints, Some(&aims), time);
+    for (name, count) in subjects {
+        measure(name, &on_postgres(count, None), Some(&aims), time);
+    }
+    if let Some(percent) = cpu_quota {
+        println!("\neach endpoint with {percent} % of a processor:");
+        for (name, count) in subjects {
+            measure(name, &on_postgres(count, cpu_quota), None, time);
+        }
     }
 }
 
