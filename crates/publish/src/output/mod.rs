@@ -28,7 +28,7 @@ mod replace;
 mod shutdown;
 
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -67,7 +67,7 @@ pub struct Staging {
 /// Files of the new site so far; names are relative to the root of the site.
 #[derive(Default)]
 struct StagedFiles {
-    written: Vec<String>,
+    written: HashSet<String>,
     unchanged: usize,
     /// Files of the old site that stay, with their compressed variants.
     kept: HashSet<String>,
@@ -183,7 +183,7 @@ impl Staging {
     /// When it can't be written.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
         checked(name).or_failure(|| Message::cannot_write_file(name))?;
-        if self.old_file(name).is_some_and(|old| holds(&old, bytes)) && self.keep_old(name) {
+        if self.old_file(name).is_some_and(|old| holds(&old, bytes) && self.keep_old(&old, name)) {
             return Ok(());
         }
         let path = self.path_of(name);
@@ -195,11 +195,11 @@ impl Staging {
     /// Reuses the file of this name from the old site without comparing its content, if it was written completely;
     /// returns whether it did. For files with a hash in their names.
     pub fn reuse(&self, name: &str) -> bool {
-        self.old_file(name).is_some_and(|old| is_whole(&old)) && self.keep_old(name)
+        self.old_file(name).is_some_and(|old| is_whole(&old) && self.keep_old(&old, name))
     }
 
-    fn keep_old(&self, name: &str) -> bool {
-        if !self.old_file(name).is_some_and(|old| self.take(&old, name)) {
+    fn keep_old(&self, old: &Path, name: &str) -> bool {
+        if !self.take(old, name) {
             return false;
         }
         self.note(|staged| staged.unchanged += 1);
@@ -214,15 +214,14 @@ impl Staging {
         if self.target().is_none() {
             return make_at(&path, || link(old, &path)).is_ok();
         }
-        // This build may have written another one.
-        let is_free = match fs::remove_file(path) {
-            Err(error) => error.kind() == io::ErrorKind::NotFound,
-            Ok(()) => true,
-        };
-        if is_free {
-            self.note(|staged| staged.kept.insert(relative(name).to_owned()));
-        }
-        is_free
+        self.staged.lock().is_ok_and(|mut staged| {
+            // This build may have written another one.
+            let is_free = !staged.written.remove(relative(name)) || fs::remove_file(path).is_ok();
+            if is_free {
+                staged.kept.insert(relative(name).to_owned());
+            }
+            is_free
+        })
     }
 
     /// Creates a new or changed file.
@@ -230,7 +229,7 @@ impl Staging {
         make_at(&self.path_of(name), make)?;
         self.note(|staged| {
             staged.kept.remove(relative(name));
-            staged.written.push(relative(name).to_owned())
+            staged.written.insert(relative(name).to_owned());
         });
         self.note_original(name, false);
         Ok(())
@@ -269,7 +268,8 @@ impl Staging {
     /// When it can't be read or written.
     pub fn copy(&self, from: &Path, name: &str) -> Result<()> {
         checked(name).or_failure(|| Message::cannot_copy_file(from))?;
-        if self.old_file(name).is_some_and(|old| are_same(from, &old).unwrap_or(false)) && self.keep_old(name) {
+        let is_same = |old: &Path| are_same(from, old).unwrap_or(false);
+        if self.old_file(name).is_some_and(|old| is_same(&old) && self.keep_old(&old, name)) {
             return Ok(());
         }
         let path = self.path_of(name);
@@ -285,7 +285,8 @@ impl Staging {
     /// When it can't be read or linked.
     pub fn link(&self, from: &Path, name: &str) -> Result<()> {
         checked(name).or_failure(|| Message::cannot_copy_file(from))?;
-        if self.old_file(name).is_some_and(|old| are_same(from, &old).unwrap_or(false)) && self.keep_old(name) {
+        let is_same = |old: &Path| are_same(from, old).unwrap_or(false);
+        if self.old_file(name).is_some_and(|old| is_same(&old) && self.keep_old(&old, name)) {
             return Ok(());
         }
         let path = self.path_of(name);
@@ -325,9 +326,13 @@ impl Staging {
 
     /// The file of this name in the old site, if it is readable for everyone.
     fn old_file(&self, name: &str) -> Option<PathBuf> {
+        Some(self.old_file_with_metadata(name)?.0)
+    }
+
+    fn old_file_with_metadata(&self, name: &str) -> Option<(PathBuf, Metadata)> {
         let path = self.old.as_ref()?.join(relative(name));
-        let is_good = |metadata: fs::Metadata| metadata.is_file() && is_open(&metadata, FILE_MODE);
-        path.symlink_metadata().is_ok_and(is_good).then_some(path)
+        let metadata = path.symlink_metadata().ok()?;
+        (metadata.is_file() && is_open(&metadata, FILE_MODE)).then_some((path, metadata))
     }
 
     /// Writes the compressed variants of the files so far. [`Staging::finish`] does it for those that are left.

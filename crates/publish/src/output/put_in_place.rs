@@ -49,8 +49,9 @@ impl Staging {
 
     fn put_in_place(self) -> Result<Changes> {
         self.write_compressed()?;
-        let StagedFiles { mut written, unchanged, mut kept, .. } =
+        let StagedFiles { written, unchanged, mut kept, .. } =
             self.staged.lock().map(|mut staged| std::mem::take(&mut *staged)).unwrap_or_default();
+        let mut written: Vec<String> = written.into_iter().collect();
         written.sort();
         let mount_points = self.target().or(self.old()).map(MountPoints::of).unwrap_or_default();
         let (mut stale, folders) = self.old_entries(&mount_points)?;

@@ -50,9 +50,11 @@ impl Content {
 
     /// The same with the present modification time, if the file at `path` has this content. It is read only when its
     /// modification time is another one.
-    fn found_at(&self, path: &Path) -> Option<Self> {
-        let metadata = path.metadata().ok().filter(|metadata| metadata.len() == self.length)?;
-        let modified = modification_time(&metadata);
+    fn found_at(&self, path: &Path, metadata: &Metadata) -> Option<Self> {
+        if metadata.len() != self.length {
+            return None;
+        }
+        let modified = modification_time(metadata);
         let is_untouched = modified.is_some() && modified == self.modified;
         let is_same = is_untouched || sha256_of_file(path).is_ok_and(|sha256| sha256 == self.sha256);
         is_same.then(|| Self { modified, ..self.clone() })
@@ -126,8 +128,8 @@ impl Staging {
     /// The file of this name in the old site, if it has this content.
     fn find(&self, name: &str, content: &Content) -> Option<(PathBuf, Content)> {
         check_name(name).ok()?;
-        let old = self.old_file(name)?;
-        let content = content.found_at(&old)?;
+        let (old, metadata) = self.old_file_with_metadata(name)?;
+        let content = content.found_at(&old, &metadata)?;
         Some((old, content))
     }
 }
@@ -156,17 +158,16 @@ mod tests {
         const TIME: u64 = 1_000_000_500;
         write(b"abc", TIME);
         let content = Content::of(&path).unwrap();
-        assert_eq!(content.found_at(&path), Some(content.clone()));
+        let found = || content.found_at(&path, &path.metadata().unwrap());
+        assert_eq!(found(), Some(content.clone()));
         // The same content with another time.
         set_time(&path, TIME + 1_000_000);
-        assert!(content.found_at(&path).is_some_and(|found| found != content && found.sha256 == content.sha256));
+        assert!(found().is_some_and(|found| found != content && found.sha256 == content.sha256));
         // Another content of the same length, and another length.
         write(b"abd", TIME + 1_000_000);
-        assert_eq!(content.found_at(&path), None);
+        assert_eq!(found(), None);
         write(b"abcd", TIME);
-        assert_eq!(content.found_at(&path), None);
-        fs::remove_file(&path).unwrap();
-        assert_eq!(content.found_at(&path), None);
+        assert_eq!(found(), None);
     }
 
     #[test]
@@ -179,6 +180,6 @@ mod tests {
         assert_eq!(content.modified, None);
         fs::write(&path, "abd").unwrap();
         set_time(&path, 2_000_000_000);
-        assert_eq!(content.found_at(&path), None);
+        assert_eq!(content.found_at(&path, &path.metadata().unwrap()), None);
     }
 }
