@@ -19,6 +19,7 @@ pub(crate) mod link_dialog;
 pub(crate) mod list_filters;
 pub(crate) mod new_post_dialog;
 pub(crate) mod plan;
+pub(crate) mod post_changes;
 pub(crate) mod post_list;
 pub(crate) mod preview;
 pub(crate) mod problems;

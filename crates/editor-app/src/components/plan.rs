@@ -1,15 +1,13 @@
 //! What a publication would change, and the buttons that decide about it.
 
-use editor_protocol::{Confirmation, PostChange, PostChangeKind, PublicationPlan};
+use editor_protocol::{Confirmation, PostChangeKind, PublicationPlan};
 use leptos::ev::Event;
 use leptos::prelude::*;
 
 use super::file_problems::FileProblems;
+use super::post_changes::post_changes;
 use crate::state::{Publishing, PublishingStep};
-use crate::texts::{Texts, use_texts};
-
-/// Posts that are named at most of each kind: a first publication has all.
-const MOST_NAMED: usize = 100;
+use crate::texts::use_texts;
 
 /// The posts that appear, change and disappear, what has to be allowed, and warnings.
 #[component]
@@ -27,9 +25,10 @@ pub(crate) fn PlanView(publishing: Publishing, plan: PublicationPlan) -> impl In
             allows_overwriting: needs_overwriting && allows_overwriting.get_untracked(),
         }));
     };
-    let lists = [PostChangeKind::Added, PostChangeKind::Changed, PostChangeKind::Removed]
-        .map(|kind| list(texts, kind, &posts))
-        .collect_view();
+    let kinds = [PostChangeKind::Added, PostChangeKind::Changed, PostChangeKind::Removed];
+    let lists = post_changes(texts, &kinds, &posts, |post, title| {
+        view! { {title} " " <span class="hint">{post.path.clone()}</span> }.into_any()
+    });
     // The lists may be long, so they come after the buttons.
     view! {
         <FileProblems problems/>
@@ -51,45 +50,6 @@ pub(crate) fn PlanView(publishing: Publishing, plan: PublicationPlan) -> impl In
             </button>
         </p>
         {lists}
-    }
-    .into_any()
-}
-
-fn list(texts: Texts, kind: PostChangeKind, posts: &[PostChange]) -> AnyView {
-    let posts: Vec<&PostChange> = posts.iter().filter(|post| post.kind == kind).collect();
-    if posts.is_empty() {
-        return ().into_any();
-    }
-    let others = posts.len().saturating_sub(MOST_NAMED);
-    let others = (others > 0).then(|| view! { <li class="hint">{texts.and_more(others)}</li> }.into_any());
-    let items = posts.into_iter().take(MOST_NAMED).map(|post| item(texts, post)).collect_view();
-    view! {
-        <h3>{changes_heading(texts, kind)}</h3>
-        <ul class="changes">
-            {items}
-            {others}
-        </ul>
-    }
-    .into_any()
-}
-
-/// The heading of a list of posts.
-pub(crate) fn changes_heading(texts: Texts, kind: PostChangeKind) -> &'static str {
-    match kind {
-        PostChangeKind::Added => texts.added_posts,
-        PostChangeKind::Changed => texts.changed_posts,
-        PostChangeKind::Removed => texts.removed_posts,
-    }
-}
-
-fn item(texts: Texts, post: &PostChange) -> AnyView {
-    let title = if post.title.is_empty() { texts.untitled.to_owned() } else { post.title.clone() };
-    view! {
-        <li>
-            {title}
-            " "
-            <span class="hint">{post.path.clone()}</span>
-        </li>
     }
     .into_any()
 }

@@ -1,17 +1,15 @@
 //! A stage of a publication: what it is called, what it means, and what there is to do.
 
-use editor_protocol::{PostChange, PostChangeKind, Progress, PublishedSite, Stage};
+use editor_protocol::{PostChangeKind, Progress, PublishedSite, Stage};
 use leptos::prelude::*;
 
 use super::external_link::ExternalLink;
 use super::file_problems::FileProblems;
-use super::plan::{PlanView, changes_heading};
+use super::plan::PlanView;
+use super::post_changes::post_changes;
 use crate::state::{Publishing, PublishingStep, Retry, ShownStage};
 use crate::text::addresses::address_below;
 use crate::texts::{Texts, problem_text, use_texts};
-
-/// Posts that are named at most of each kind after a publication.
-const MOST_NAMED: usize = 100;
 
 /// The heading of a stage.
 pub(crate) fn stage_heading(texts: Texts, shown: &ShownStage) -> &'static str {
@@ -147,9 +145,9 @@ fn PublishedView(site: PublishedSite) -> impl IntoView {
     let texts = use_texts();
     let PublishedSite { address, posts, warnings } = site;
     let has_warnings = !warnings.is_empty();
-    let lists = [PostChangeKind::Added, PostChangeKind::Changed]
-        .map(|kind| published_posts(texts, kind, &address, &posts))
-        .collect_view();
+    let lists = post_changes(texts, &[PostChangeKind::Added, PostChangeKind::Changed], &posts, |post, text| {
+        view! { <ExternalLink address=address_below(&address, &post.path) text/> }.into_any()
+    });
     let warnings = warnings
         .into_iter()
         .map(|warning| view! { <li class="problem"><strong>{texts.warning}</strong>" "{warning}</li> }.into_any())
@@ -158,33 +156,6 @@ fn PublishedView(site: PublishedSite) -> impl IntoView {
         <p class="site-address"><ExternalLink address=address.clone() text=address/></p>
         {lists}
         <ul class="file-problems" aria-label=texts.problems hidden=!has_warnings>{warnings}</ul>
-    }
-    .into_any()
-}
-
-/// The posts of a kind, as links below the address of the site; nothing without one.
-fn published_posts(texts: Texts, kind: PostChangeKind, address: &str, posts: &[PostChange]) -> AnyView {
-    let posts: Vec<&PostChange> = posts.iter().filter(|post| post.kind == kind).collect();
-    if posts.is_empty() {
-        return ().into_any();
-    }
-    let others = posts.len().saturating_sub(MOST_NAMED);
-    let others = (others > 0).then(|| view! { <li class="hint">{texts.and_more(others)}</li> }.into_any());
-    let items = posts
-        .into_iter()
-        .take(MOST_NAMED)
-        .map(|post| {
-            let text = if post.title.is_empty() { texts.untitled.to_owned() } else { post.title.clone() };
-            let address = address_below(address, &post.path);
-            view! { <li><ExternalLink address text/></li> }.into_any()
-        })
-        .collect_view();
-    view! {
-        <h3>{changes_heading(texts, kind)}</h3>
-        <ul class="changes">
-            {items}
-            {others}
-        </ul>
     }
     .into_any()
 }
