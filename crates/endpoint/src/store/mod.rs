@@ -26,6 +26,7 @@ pub mod address;
 pub mod changes;
 pub mod email;
 pub mod inspection;
+mod job_queue;
 mod login;
 pub mod moving;
 pub mod notices;

@@ -11,10 +11,8 @@ use tokio::task::JoinHandle;
 use super::rate_limit::Key;
 use super::{in_time, retried, submission};
 use crate::store::StoreError;
+use crate::store::job_queue::JobQueue;
 use crate::store::submission::{Submission, SubmissionOutcome};
-
-/// Limit on waiting submissions; above it, they fail with [`StoreError::Busy`].
-const QUEUE_CAPACITY: usize = 1024;
 
 /// Limit on submissions in one commit. Each takes locks of the server, whose number is limited too.
 const MAX_GROUP_SIZE: usize = 64;
@@ -26,34 +24,31 @@ struct Job {
 }
 
 pub(super) struct Writer {
-    jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    jobs: JobQueue<Job>,
     task: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Writer {
     pub(super) fn start(pool: Pool) -> Self {
-        let (jobs, queue) = mpsc::channel(QUEUE_CAPACITY);
+        let (jobs, queue) = JobQueue::new();
         let task = tokio::spawn(run(pool, queue));
-        Self { jobs: Mutex::new(Some(jobs)), task: Mutex::new(Some(task)) }
+        Self { jobs, task: Mutex::new(Some(task)) }
     }
 
     pub(super) async fn submit(&self, submission: Submission) -> Result<SubmissionOutcome, StoreError> {
         let (reply, receiver) = oneshot::channel();
-        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or(StoreError::Busy)?;
-        jobs.try_send(Job { submission, reply }).map_err(|_| StoreError::Busy)?;
-        drop(jobs);
+        self.jobs.send(Job { submission, reply })?;
         receiver.await.unwrap_or(Err(StoreError::Busy))
     }
 
     /// The number of waiting submissions.
     pub(super) fn queue_length(&self) -> usize {
-        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
-        jobs.as_ref().map_or(0, |jobs| jobs.max_capacity() - jobs.capacity())
+        self.jobs.length()
     }
 
     /// Accepts no more submissions, and returns when all accepted ones are written.
     pub(super) async fn close(&self) {
-        drop(self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take());
+        self.jobs.close();
         let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(task) = task {
             let _ = task.await;

@@ -13,9 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::schema::BUSY_TIMEOUT;
 use super::{Erasure, secret};
 use crate::store::StoreError;
-
-/// Limit on waiting changes; above it, writes fail with [`StoreError::Busy`].
-const QUEUE_CAPACITY: usize = 1024;
+use crate::store::job_queue::JobQueue;
 
 /// Limit on changes in one commit.
 const MAX_GROUP_SIZE: usize = 256;
@@ -46,7 +44,7 @@ pub(super) enum AtEnd {
 }
 
 pub(super) struct Writer {
-    jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    jobs: JobQueue<Job>,
     thread: Mutex<Option<JoinHandle<()>>>,
     /// Whether erased text is known to be in the log.
     erased_in_log: Arc<AtomicBool>,
@@ -54,11 +52,11 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) fn start(connection: Connection, at_end: AtEnd) -> Self {
-        let (jobs, queue) = mpsc::channel(QUEUE_CAPACITY);
+        let (jobs, queue) = JobQueue::new();
         let erased_in_log = Arc::<AtomicBool>::default();
         let shared = Arc::clone(&erased_in_log);
         let thread = std::thread::spawn(move || run(connection, queue, &shared, at_end));
-        Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)), erased_in_log }
+        Self { jobs, thread: Mutex::new(Some(thread)), erased_in_log }
     }
 
     /// Whether erased text is known to be in the log, since a reader prevented the truncation.
@@ -88,21 +86,18 @@ impl Writer {
                 let _ = sender.send(outcome);
             })
         });
-        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or(StoreError::Busy)?;
-        jobs.try_send(Job { change, erasure }).map_err(|_| StoreError::Busy)?;
-        drop(jobs);
+        self.jobs.send(Job { change, erasure })?;
         receiver.await.unwrap_or(Err(StoreError::Busy))
     }
 
     /// The number of waiting changes.
     pub(super) fn queue_length(&self) -> usize {
-        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
-        jobs.as_ref().map_or(0, |jobs| jobs.max_capacity() - jobs.capacity())
+        self.jobs.length()
     }
 
     /// Accepts no more changes, and returns when all accepted ones are written.
     pub(super) async fn close(&self) {
-        drop(self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take());
+        self.jobs.close();
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = thread {
             let _ = tokio::task::spawn_blocking(move || thread.join()).await;
