@@ -1,7 +1,9 @@
 //! Metadata of videos in boxes (ISO/IEC 14496-12, QuickTime): cameras write into it where a video was taken, and with
 //! what. All boxes that are not needed to play it become free space of the same length, so that all offsets in the file
-//! stay. So do tracks other than pictures and sound, such as those of measurements, and their samples become zeros.
+//! stay. So do tracks other than pictures and sound, such as those of measurements, and their samples become zeros, as does
+//! what is between samples.
 
+mod gaps;
 mod samples;
 #[cfg(test)]
 mod tests;
@@ -9,6 +11,7 @@ mod tree;
 
 use std::ops::Range;
 
+use gaps::gaps;
 use samples::sample_ranges;
 use tree::{FileBox, boxes, child};
 
@@ -21,6 +24,10 @@ const SHOWN: [&[u8]; 3] = [b"vide", b"soun", b"auxv"];
 /// Where a handler has the kind of its track, and where what programs write starts.
 const HANDLER_KIND: Range<usize> = 8..12;
 const HANDLER_TEXT: usize = 12;
+
+/// Where the times of a header start, and how long one is, by the version of the header.
+const TIMES: usize = 4;
+const TIME_LENGTHS: [usize; 2] = [4, 8];
 
 /// Where a format has the name of a company, and one of pictures that of an encoder.
 const COMPANY: Range<usize> = 12..16;
@@ -62,9 +69,10 @@ struct Cleaner<'b> {
 }
 
 impl Cleaner<'_> {
-    /// Makes the samples of tracks that are not shown zeros.
+    /// Makes all media data zeros that no track shows.
     fn remove_samples(&mut self, file: &Range<usize>) -> Option<()> {
-        let (mut has_fragments, mut media, mut tracks) = (false, Vec::new(), Vec::new());
+        let (mut has_fragments, mut media) = (false, Vec::new());
+        let (mut shown, mut tracks) = (Vec::new(), Vec::new());
         let mut has_film = false;
         for item in boxes(self.bytes, file) {
             let FileBox { kind, content, .. } = item?;
@@ -77,8 +85,9 @@ impl Cleaner<'_> {
                     has_film = true;
                     for item in boxes(self.bytes, &content) {
                         let FileBox { kind, content, .. } = item?;
-                        if kind == b"trak" && !self.is_shown(&content)? {
-                            tracks.push(content);
+                        if kind == b"trak" {
+                            let found = if self.is_shown(&content)? { &mut shown } else { &mut tracks };
+                            found.push(content);
                         }
                     }
                 }
@@ -91,12 +100,15 @@ impl Cleaner<'_> {
             return None;
         }
         for track in tracks {
-            for samples in sample_ranges(self.bytes, &track)? {
+            for samples in sample_ranges(self.bytes, &track)?.ranges {
                 if !media.iter().any(|media| media.start <= samples.start && samples.end <= media.end) {
                     return None;
                 }
                 self.clean.get_mut(samples)?.fill(0);
             }
+        }
+        if !has_fragments {
+            gaps(self.bytes, &media, &shown).into_iter().flatten().for_each(|gap| self.fill(gap));
         }
         Some(())
     }
@@ -121,6 +133,7 @@ impl Cleaner<'_> {
                     self.is_sound = self.kind_of(&content)? == b"soun";
                     self.walk(&content, kind)?;
                 }
+                b"mvhd" | b"tkhd" | b"mdhd" => self.clean_times(&content)?,
                 b"hdlr" => self.fill(content.start.checked_add(HANDLER_TEXT)?..content.end),
                 b"dinf" => self.clean_references(&content)?,
                 b"stbl" => self.clean_formats(&content)?,
@@ -138,6 +151,16 @@ impl Cleaner<'_> {
     fn kind_of(&self, track: &Range<usize>) -> Option<&[u8]> {
         let handler = child(self.bytes, &child(self.bytes, track, b"mdia")?, b"hdlr")?;
         self.bytes.get(handler)?.get(HANDLER_KIND)
+    }
+
+    /// Removes when it was made and changed from a header.
+    fn clean_times(&mut self, header: &Range<usize>) -> Option<()> {
+        let version = self.bytes.get(header.clone())?.first();
+        if let Some(length) = version.and_then(|version| TIME_LENGTHS.get(usize::from(*version))) {
+            let start = header.start.checked_add(TIMES)?;
+            self.fill(start..start.checked_add(2 * length)?.min(header.end));
+        }
+        Some(())
     }
 
     /// Removes the names of files on the author's machine, which QuickTime writes.

@@ -19,11 +19,23 @@ enum Lengths<'b> {
     Each(&'b [u8]),
 }
 
-/// The parts of the file with the samples of a track; none when its tables can't be read.
-pub(super) fn sample_ranges(bytes: &[u8], track: &Range<usize>) -> Option<Vec<Range<usize>>> {
+/// The samples of a track.
+pub(super) struct SampleRanges {
+    /// The parts of the file with them, one for each chunk.
+    pub(super) ranges: Vec<Range<usize>>,
+    /// Whether their lengths are known. QuickTime says of some sound that each sample has a byte, whatever it has.
+    pub(super) has_lengths: bool,
+    /// Whether playing them needs more of the file, such as to decrypt them.
+    pub(super) needs_more: bool,
+}
+
+/// The samples of a track; none when its tables can't be read.
+pub(super) fn sample_ranges(bytes: &[u8], track: &Range<usize>) -> Option<SampleRanges> {
     let media = child(bytes, track, b"mdia")?;
     let tables = child(bytes, &child(bytes, &media, b"minf")?, b"stbl")?;
     let mut lengths = lengths(bytes, &child(bytes, &tables, b"stsz")?)?;
+    let has_lengths = matches!(lengths, Lengths::Each(_));
+    let needs_more = child(bytes, &tables, b"saio").is_some();
     let (chunks, width) = match child(bytes, &tables, b"stco") {
         Some(offsets) => (entries(bytes, &offsets, VERSION, NUMBER)?, NUMBER),
         None => (entries(bytes, &child(bytes, &tables, b"co64")?, VERSION, 2 * NUMBER)?, 2 * NUMBER),
@@ -43,7 +55,7 @@ pub(super) fn sample_ranges(bytes: &[u8], track: &Range<usize>) -> Option<Vec<Ra
             ranges.push(start..start.checked_add(length)?);
         }
     }
-    lengths.is_empty().then_some(ranges)
+    lengths.is_empty().then_some(SampleRanges { ranges, has_lengths, needs_more })
 }
 
 fn lengths<'b>(bytes: &'b [u8], table: &Range<usize>) -> Option<Lengths<'b>> {

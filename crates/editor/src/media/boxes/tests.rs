@@ -88,6 +88,69 @@ fn metadata_and_measurements_become_zeros() {
     }
 }
 
+/// A track of sound in the media data after a box of 16 bytes: one chunk at each of `chunks`, whose samples have these
+/// lengths, or a byte each.
+fn sound(chunks: &[u32], lengths: &[u32]) -> Vec<u8> {
+    let lengths = match lengths {
+        [] => table(b"stsz", &[1, 2 * chunks.len() as u32], &[]),
+        lengths => table(b"stsz", &[0, lengths.len() as u32], lengths),
+    };
+    let tables = [
+        format(b"sowt", b""),
+        table(b"stsc", &[1], &[1, 2, 1]),
+        lengths,
+        table(b"stco", &[chunks.len() as u32], chunks),
+    ];
+    let media = [boxed(b"mdhd", &[0; 20]), handler(b"soun", b""), boxed(b"minf", &boxed(b"stbl", &tables.concat()))];
+    boxed(b"trak", &[boxed(b"tkhd", &[0; 20]), boxed(b"mdia", &media.concat())].concat())
+}
+
+fn with_media(media: &[u8], tracks: &[u8]) -> Vec<u8> {
+    let film = boxed(b"moov", &[&boxed(b"mvhd", &[0; 100]), tracks].concat());
+    [boxed(b"ftyp", b"qt  \0\0\0\0"), boxed(b"mdat", media), film].concat()
+}
+
+#[test]
+fn what_is_between_samples_becomes_zeros() {
+    let film = with_media(b"GPSabcGPS48defg48.8", &sound(&[27, 35], &[1, 2, 3, 1]));
+    let cleaned = clean(&film).unwrap();
+    assert_eq!(&cleaned[24..43], b"\0\0\0abc\0\0\0\0\0defg\0\0\0\0");
+    assert_eq!(clean(&cleaned).as_ref(), Some(&cleaned));
+}
+
+#[test]
+fn sound_of_unknown_length_reaches_to_next_chunk() {
+    let film = with_media(b"48.8soundsoundSOUND", &sound(&[28, 38], &[]));
+    let cleaned = clean(&film).unwrap();
+    assert_eq!(&cleaned[24..43], b"\0\0\0\0soundsoundSOUND");
+}
+
+#[test]
+fn media_data_stays_where_samples_are_uncertain() {
+    // More samples than chunks have, a chunk elsewhere, fragments, no track.
+    let fragment = boxed(b"moof", &boxed(b"mfhd", &[0; 8]));
+    for film in [
+        with_media(b"abcd", &sound(&[24], &[1, 1, 1])),
+        with_media(b"abcd", &sound(&[2], &[1, 1])),
+        [with_media(b"abcd", &sound(&[24], &[1, 1])), fragment].concat(),
+        with_media(b"abcd", b""),
+    ] {
+        assert!(has(&clean(&film).unwrap(), b"abcd"));
+    }
+    let film = with_media(b"abcd", &sound(&[24], &[1, 1]));
+    assert!(has(&clean(&film).unwrap(), b"ab\0\0"));
+}
+
+#[test]
+fn times_become_zeros() {
+    for (version, length) in [(0, 8), (1, 16)] {
+        let header = [&[version, 0, 0, 0][..], &[7; 96]].concat();
+        let cleaned = clean(&boxed(b"moov", &boxed(b"mvhd", &header))).unwrap();
+        assert_eq!(&cleaned[20..20 + length], &[0; 16][..length]);
+        assert!(cleaned[20 + length..].iter().all(|byte| *byte == 7));
+    }
+}
+
 #[test]
 fn what_plays_keeps_its_bytes() {
     let start = boxed(b"ftyp", b"isom\0\0\0\0");
