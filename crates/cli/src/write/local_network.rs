@@ -41,9 +41,12 @@ impl Lan {
     /// The addresses, that of the default route first.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is none, or when others than the local network reach the one that is named.
     pub(super) fn addresses(self, texts: &Commands) -> Result<Vec<Ipv4Addr>> {
         if let Self::One(address) = self {
+            if !is_local(&address) && !address.is_loopback() && !address.is_link_local() {
+                bail!(texts.public_address(address));
+            }
             return Ok(vec![address]);
         }
         let addresses = local_addresses().context(texts.no_local_network)?;
@@ -102,7 +105,10 @@ pub(super) async fn listen(port: u16, addresses: &[Ipv4Addr], texts: &Commands) 
 mod tests {
     use std::net::Ipv4Addr;
 
+    use protocol::language::Language;
+
     use super::{Lan, is_local, local_addresses};
+    use crate::texts::Commands;
 
     #[test]
     fn addresses_of_local_networks_are_recognised() {
@@ -128,6 +134,16 @@ mod tests {
     fn addresses_of_this_machine_are_local() {
         let addresses = local_addresses().unwrap();
         assert!(addresses.iter().all(is_local), "{addresses:?}");
+    }
+
+    #[test]
+    fn public_address_is_refused() {
+        let texts = Commands::of(Language::En);
+        let addresses = |text: &str| text.parse::<Lan>().unwrap().addresses(texts);
+        for address in ["192.168.1.5", "100.64.0.1", "127.0.0.2", "169.254.1.1"] {
+            assert_eq!(addresses(address).unwrap(), [address.parse::<Ipv4Addr>().unwrap()]);
+        }
+        assert!(addresses("203.0.113.7").unwrap_err().to_string().contains("203.0.113.7"));
     }
 
     #[test]
