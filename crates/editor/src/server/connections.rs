@@ -12,6 +12,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
+use tokio_io_timeout::TimeoutStream;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 /// Delay before the next attempt after an error in accept, such as when too many files are open.
@@ -26,11 +27,14 @@ pub(super) struct Limits {
     head: Duration,
     /// How long nothing of a body may arrive. A whole body may take longer, and so may the reply.
     body: Duration,
+    /// How long nothing of a reply may be read.
+    reply: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connections: 32, head: Duration::from_secs(15), body: Duration::from_secs(60) }
+        let minute = Duration::from_secs(60);
+        Self { connections: 32, head: Duration::from_secs(15), body: minute, reply: minute }
     }
 }
 
@@ -50,7 +54,7 @@ pub(super) async fn serve(listener: TcpListener, router: Router, limits: Limits,
         };
         match accepted {
             Ok((stream, _)) => {
-                let serving = connection_of(stream, router.clone(), limits.head, &graceful);
+                let serving = connection_of(stream, router.clone(), limits, &graceful);
                 tokio::spawn(async move {
                     serving.await;
                     drop(permit);
@@ -67,18 +71,20 @@ pub(super) async fn serve(listener: TcpListener, router: Router, limits: Limits,
 fn connection_of(
     stream: TcpStream,
     router: Router,
-    head_timeout: Duration,
+    limits: Limits,
     graceful: &GracefulShutdown,
 ) -> impl Future<Output = ()> + use<> {
     // Small replies are sent without delay.
     let _ = stream.set_nodelay(true);
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(limits.reply));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(head_timeout)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .header_read_timeout(limits.head)
+        .serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(router));
     let watched = graceful.watch(connection);
     async move {
-        // The client closed the connection, or sent nothing for too long.
+        // The client closed the connection, or sent or read nothing for too long.
         let _ = watched.await;
     }
 }
@@ -112,11 +118,20 @@ mod tests {
     const SHORT: Duration = Duration::from_millis(250);
 
     /// Limits that no test reaches.
-    const LIMITS: Limits = Limits { connections: 8, head: Duration::from_secs(60), body: Duration::from_secs(60) };
+    const LIMITS: Limits = Limits {
+        connections: 8,
+        head: Duration::from_secs(60),
+        body: Duration::from_secs(60),
+        reply: Duration::from_secs(60),
+    };
 
     const REQUEST: &str = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     const SLOW_REQUEST: &str = "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n";
+    const LARGE_REQUEST: &str = "GET /large HTTP/1.1\r\nHost: a\r\n\r\n";
     const HALF_A_BODY: &str = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na";
+    /// Bytes of a reply that no buffer of the system holds.
+    const LARGE: usize = 64 * 1024 * 1024;
+
     const OK: &str = "HTTP/1.1 200";
 
     struct Server {
@@ -141,7 +156,8 @@ mod tests {
                 "slow"
             });
             let short = get(|| async { "short" }).post(|body: String| async move { body });
-            let router = Router::new().route("/", short).route("/slow", slow);
+            let large = get(|| async { vec![b'a'; LARGE] });
+            let router = Router::new().route("/", short).route("/slow", slow).route("/large", large);
             let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))).unwrap();
             let address = listener.local_addr().unwrap();
             let (stopping, stopped) = watch::channel(());
@@ -198,6 +214,14 @@ mod tests {
         let server = Server::start(Limits { body: SHORT, ..LIMITS });
         let reply = read_to_end(&mut server.send(HALF_A_BODY));
         assert!(reply.starts_with("HTTP/1.1 400"), "{reply}");
+    }
+
+    #[test]
+    fn connections_that_read_no_reply_are_closed() {
+        let server = Server::start(Limits { connections: 1, reply: SHORT, ..LIMITS });
+        let unread = server.send(LARGE_REQUEST);
+        assert_eq!(status(&mut server.send(REQUEST)), OK);
+        drop(unread);
     }
 
     #[test]
