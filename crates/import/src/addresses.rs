@@ -39,6 +39,8 @@ pub(crate) struct Addresses {
     file_hosts: BTreeSet<String>,
     /// Paths here by old paths.
     paths: HashMap<String, String>,
+    /// Addresses of files by the old paths of pages that show one of them.
+    file_pages: HashMap<String, String>,
 }
 
 impl Addresses {
@@ -84,20 +86,34 @@ impl Addresses {
     /// Adds an address or a path of the old blog, and the path of the same page here. Of two with one address, the
     /// first is kept.
     pub(crate) fn add(&mut self, old: &str, path: &str) {
-        if let Some(url) = self.own(old, None).filter(|url| url.path() != "/" || url.query().is_some()) {
-            self.paths.entry(key(&url, true)).or_insert_with(|| path.to_owned());
+        if let Some(key) = self.key_of_page(old) {
+            self.paths.entry(key).or_insert_with(|| path.to_owned());
         }
+    }
+
+    /// The key of a page of the old blog; none for its home page.
+    fn key_of_page(&self, old: &str) -> Option<String> {
+        let url = self.own(old, None).filter(|url| url.path() != "/" || url.query().is_some())?;
+        Some(key(&url, true))
+    }
+
+    /// Adds the address or path of a page of the old blog that shows a single file, and the address of the file.
+    pub(crate) fn add_file_page(&mut self, old: &str, file: &str) {
+        if let Some(key) = self.key_of_page(old) {
+            self.file_pages.entry(key).or_insert_with(|| file.to_owned());
+        }
+    }
+
+    /// The address of the file that a page of the old blog shows; none if it is no such page.
+    pub(crate) fn file_of_page(&self, address: &str, folder: Option<&str>) -> Option<&str> {
+        found(&self.file_pages, &self.own(address, folder)?).map(String::as_str)
     }
 
     /// The address here for one of the old blog; none if it is not known. Relative addresses are resolved against
     /// `folder`.
     pub(crate) fn target(&self, address: &str, folder: Option<&str>) -> Option<String> {
         let url = self.own(address, folder)?;
-        let own = key(&url, false);
-        // One parameter may name the page, as in `/?p=7&preview=true`.
-        let by_parameter = || url.query()?.split('&').find_map(|pair| self.paths.get(&format!("{own}?{pair}")));
-        let by_path = || self.paths.get(&own).filter(|_| !own.is_empty());
-        let path = self.paths.get(&key(&url, true)).or_else(by_parameter).or_else(by_path)?;
+        let path = found(&self.paths, &url)?;
         let fragment = url.fragment().map(|fragment| format!("#{fragment}")).unwrap_or_default();
         Some(format!("{path}{fragment}"))
     }
@@ -189,6 +205,15 @@ pub(crate) fn last_path_segment(address: &str) -> Option<String> {
 /// The host of an address without `www.`.
 pub(crate) fn without_www(host: &str) -> String {
     host.strip_prefix("www.").unwrap_or(host).to_ascii_lowercase()
+}
+
+/// The entry of an address by its path with its query, by its path with one parameter, or by its path.
+fn found<'m>(map: &'m HashMap<String, String>, url: &Url) -> Option<&'m String> {
+    let own = key(url, false);
+    // One parameter may name the page, as in `/?p=7&preview=true`.
+    let by_parameter = || url.query()?.split('&').find_map(|pair| map.get(&format!("{own}?{pair}")));
+    let by_path = || map.get(&own).filter(|_| !own.is_empty());
+    map.get(&key(url, true)).or_else(by_parameter).or_else(by_path)
 }
 
 fn key(url: &Url, has_query: bool) -> String {

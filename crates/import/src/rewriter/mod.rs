@@ -40,6 +40,8 @@ impl Rewriter {
         if let Some(target) = self.addresses.target(address, folder) {
             return Some(target);
         }
+        let file = self.addresses.file_of_page(address, folder).map(str::to_owned);
+        let (address, folder) = file.as_deref().map_or((address, folder), |file| (file, None));
         let path = self.addresses.path(address, folder)?;
         match self.file(address, folder, &path) {
             Some(file) if file.is_too_large => {

@@ -128,6 +128,11 @@ impl Index {
         let url = [item.get("attachment_url"), item.get("guid")].into_iter().find(|url| !url.is_empty());
         if let Some(url) = url {
             importer.rewriter.addresses.add_file_host(url);
+            let by_id = format!("/?attachment_id={id}");
+            let with_host = format!("{}{by_id}", self.base);
+            for page in [item.get("link"), by_id.as_str(), with_host.as_str()] {
+                importer.rewriter.addresses.add_file_page(page, url);
+            }
             let alt = plain(meta(item, "_wp_attachment_image_alt"));
             let order = item.get("menu_order").parse().unwrap_or(0);
             let image = MediaItem { url: url.to_owned(), alt, caption: plain(item.get("excerpt")), order };

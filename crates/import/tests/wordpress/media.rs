@@ -42,6 +42,23 @@ fn picture_of_the_author_keeps_its_name() -> Result<()> {
 }
 
 #[test]
+fn links_to_pages_of_pictures_become_links_to_the_files() -> Result<()> {
+    let page = "http://vieux.example/2012/03/ete/panneau/";
+    let export = EXPORT.replacen("<link>http://vieux.example/?attachment_id=20<", &format!("<link>{page}<"), 1);
+    let links =
+        format!("<a href=\"{page}\">a</a> <a href=\"/?attachment_id=20\">b</a> <a href=\"/?attachment_id=2\">c</a>");
+    let folder = with_export(&export.replace("On roule", &links))?;
+    run_import(&folder)?;
+    let file = "/media/2012/03/panneau.jpg";
+    let expected =
+        format!("<a href=\"{file}\">a</a> <a href=\"{file}\">b</a> <a href=\"/?attachment_id=2\">c</a><br>");
+    let post = folder.json("posts/ete.json");
+    let start = post["content_html"][0].as_str().unwrap_or_default();
+    assert!(start.contains(&expected), "{start}");
+    Ok(())
+}
+
+#[test]
 fn downloads_are_files_of_hosts_that_the_export_names() -> Result<()> {
     let files = "https://vieux.files.wordpress.com/2012/03/panneau.jpg";
     let export = EXPORT.replace("http://vieux.example/wp-content/uploads/2012/03/panneau.jpg", files);
