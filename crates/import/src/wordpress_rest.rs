@@ -117,6 +117,13 @@ impl<'v> Items<'v> {
                 comment_ids.entry(base).or_insert_with_key(|base| CommentIds::of_blog(base, &importer.target));
             posts.push(self.post(item, id, comment_ids, importer));
         }
+        // The hosts of the old blog are known by its posts.
+        for (id, media) in &self.media {
+            let by_id = format!("/?attachment_id={id}");
+            for page in [text(media, "link"), by_id.as_str()] {
+                importer.rewriter.addresses.add_file_page(page, text(media, "source_url"));
+            }
+        }
         let lost: usize = self.comments.iter().filter(|(id, _)| !ids.contains(*id)).map(|(_, all)| all.len()).sum();
         if lost > 0 {
             importer.report.count(Entry::CommentsWithoutPost, lost);

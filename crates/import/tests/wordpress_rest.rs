@@ -131,6 +131,23 @@ fn posts_and_pages_are_imported() -> Result<()> {
 }
 
 #[test]
+fn link_to_the_page_of_a_picture_is_one_to_the_file() -> Result<()> {
+    let folder = folder()?;
+    let page = "https://vieux.example/2012/03/ete/a/";
+    let media = json!([{
+        "id": 5, "type": "attachment", "link": page,
+        "source_url": "https://vieux.example/wp-content/uploads/2012/03/a.jpg",
+    }]);
+    folder.write("api/media.json", &media.to_string())?;
+    let posts = std::fs::read_to_string(folder.path("api/posts-1.json"))?;
+    folder.write("api/posts-1.json", &posts.replace("https://vieux.example/lac/", page))?;
+    import(&folder)?;
+    let post = folder.json("posts/ete.json").to_string();
+    assert!(post.contains("<a href=\\\"/media/2012/03/a.jpg\\\">lac</a>"), "{post}");
+    Ok(())
+}
+
+#[test]
 fn comments_become_responses() -> Result<()> {
     let folder = folder()?;
     import(&folder)?;
