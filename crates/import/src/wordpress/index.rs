@@ -16,6 +16,7 @@ use crate::importer::Importer;
 use crate::old_post::OldPost;
 use crate::personal_data::has_email;
 use crate::report::{Entry, Report};
+use crate::source_identity::identity;
 use crate::text::single_line;
 use crate::xml::{Element, elements};
 
@@ -40,6 +41,8 @@ pub(super) struct Index {
     authors: HashMap<String, String>,
     /// Categories that others are in, by the slugs of those.
     parents: HashMap<String, String>,
+    /// Addresses of posts with an earlier slug, by the ids of the posts.
+    old_addresses: Vec<(u64, String)>,
     /// The address of the blog.
     pub base: String,
 }
@@ -51,6 +54,20 @@ impl Index {
             Part::Channel(text) => self.channel(&text, importer),
             Part::Item(item, offset) => self.item(&item, offset, importer),
             Part::Damaged(what) => importer.damaged(what),
+        }
+    }
+
+    /// Adds the addresses that posts had before their slug was changed, apart from those that are of another post now.
+    pub(super) fn add_old_addresses(&mut self) {
+        let decoded = |address: &str| identity(&percent_decode_str(address).decode_utf8_lossy());
+        let addresses = self.posts.values().flat_map(|post| &post.addresses);
+        let mut taken: BTreeSet<String> = addresses.map(|address| decoded(address)).collect();
+        for (id, address) in std::mem::take(&mut self.old_addresses) {
+            if taken.insert(decoded(&address))
+                && let Some(post) = self.posts.get_mut(&id)
+            {
+                post.addresses.push(address);
+            }
         }
     }
 
@@ -113,6 +130,11 @@ impl Index {
         let post = OldPost { is_draft, ..self.post(id, item, is_page, importer) };
         if !is_page && !is_draft && item.get("status") == "publish" {
             self.add_archives(item, importer);
+        }
+        if !is_page {
+            let (link, slug) = (item.get("link"), item.get("post_name"));
+            let old = metas(item, "_wp_old_slug").filter_map(|old| address_with_slug(link, slug, old));
+            self.old_addresses.extend(old.map(|address| (id, address)));
         }
         self.posts.insert(id, post);
         self.offsets.insert(id, offset);
@@ -228,9 +250,27 @@ fn terms(item: &Element) -> impl Iterator<Item = (&'static str, &str, String)> {
 }
 
 /// The value of a field that WordPress or a plugin keeps with an item; empty without it.
-pub(super) fn meta<'e>(item: &'e Element, name: &str) -> &'e str {
-    let meta = item.all("postmeta").find(|meta| meta.get("meta_key") == name);
-    meta.map_or("", |meta| meta.get("meta_value"))
+pub(super) fn meta<'e>(item: &'e Element, name: &'e str) -> &'e str {
+    metas(item, name).next().unwrap_or_default()
+}
+
+/// The values of a field that an item may have several times.
+fn metas<'e>(item: &'e Element, name: &'e str) -> impl Iterator<Item = &'e str> {
+    let metas = item.all("postmeta").filter(move |meta| meta.get("meta_key") == name);
+    metas.map(|meta| meta.get("meta_value"))
+}
+
+/// The address of a post with another slug at its end; none if its address does not end with `slug`.
+fn address_with_slug(address: &str, slug: &str, other: &str) -> Option<String> {
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let path = address.trim_end_matches('/');
+    let (folder, name) = path.rsplit_once('/')?;
+    let name = decoded(name);
+    // Such as `.html`.
+    let extension = name.strip_prefix(&decoded(slug)).filter(|rest| rest.is_empty() || rest.starts_with('.'))?;
+    let other = percent_encoded(&decoded(other));
+    let slash = &address[path.len()..];
+    (!slug.is_empty() && !other.is_empty()).then(|| format!("{folder}/{other}{extension}{slash}"))
 }
 
 /// Whether a post or page is not public; none if it is left out.
@@ -254,4 +294,23 @@ fn is_draft(item: &Element, report: &mut Report) -> Option<bool> {
         other => report.note_labelled(Entry::UnknownStates, other, plain(item.get("title"))),
     }
     Some(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address_with_slug;
+
+    #[test]
+    fn slug_at_the_end_of_an_address_is_replaced() {
+        for (address, slug, other, expected) in [
+            ("http://a.example/2012/%C3%A9t%C3%A9/", "%c3%a9t%c3%a9", "l-ete", Some("http://a.example/2012/l-ete/")),
+            ("http://a.example/ete.html", "ete", "%c3%a9t%c3%a9", Some("http://a.example/%C3%A9t%C3%A9.html")),
+            ("http://a.example/?p=7", "ete", "l-ete", None),
+            ("http://a.example/ete-2/", "ete", "l-ete", None),
+            ("http://a.example/ete/", "", "l-ete", None),
+            ("http://a.example/ete/", "ete", "", None),
+        ] {
+            assert_eq!(address_with_slug(address, slug, other).as_deref(), expected, "{address} {slug}");
+        }
+    }
 }

@@ -56,6 +56,7 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
     for (kind, count) in &index.other_kinds {
         importer.report.note_number(Entry::OtherKinds, kind, *count);
     }
+    index.add_old_addresses();
     importer.register(index.posts.values())?;
     let ids = CommentIds::of_blog(&index.base, &importer.target);
     let mut unknown = Unknown::default();

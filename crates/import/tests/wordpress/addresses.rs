@@ -39,6 +39,28 @@ fn archives_of_categories_and_tags_redirect() -> Result<()> {
 }
 
 #[test]
+fn earlier_slugs_redirect() -> Result<()> {
+    let old = |slug: &str| {
+        format!(
+            "<wp:postmeta><wp:meta_key>_wp_old_slug</wp:meta_key><wp:meta_value>{slug}</wp:meta_value></wp:postmeta>"
+        )
+    };
+    let link = "<link>http://vieux.example/2019/05/des-blocs/</link>";
+    assert!(EXPORT.contains(link));
+    // The second one is the address of another post now.
+    let fields = format!("{link}{}{}", old("blocs"), old("ete"));
+    let export = EXPORT.replace(link, &fields).replace("2012/03/%C3%A9t%C3%A9/", "2019/05/ete/");
+    let folder = with_export(&export.replace("On roule", "<a href=\"/2019/05/blocs/\">On roule</a>"))?;
+    run_import(&folder)?;
+    let aliases = |name: &str| folder.json(name)["_carnet"]["aliases"].to_string();
+    let of_blocks = aliases("posts/des-blocs.json");
+    assert!(of_blocks.contains("\"/2019/05/blocs/\"") && !of_blocks.contains("/ete/"), "{of_blocks}");
+    assert!(aliases("posts/ete.json").contains("\"/2019/05/ete/\""));
+    assert!(folder.json("posts/ete.json").to_string().contains("href=\\\"/posts/des-blocs/\\\""));
+    Ok(())
+}
+
+#[test]
 fn page_of_the_author_keeps_its_address() -> Result<()> {
     let folder = with_export(EXPORT)?;
     folder.write("public/pages/a-propos.json", "{}")?;
