@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use percent_encoding::percent_decode_str;
 use source::tag::Tag;
 
+use super::block_contents::ReusableBlocks;
 use super::categories::is_default_category;
 use super::media_library::{MediaItem, MediaLibrary};
 use super::parts::Part;
@@ -33,6 +34,7 @@ pub(super) struct Index {
     /// The first bytes of the items that are imported by id: of two items with one id, the first one is.
     pub offsets: HashMap<u64, u64>,
     pub library: MediaLibrary,
+    pub reusable: ReusableBlocks,
     /// E-mail addresses of authors in lower case, for their own comments.
     pub emails: BTreeSet<String>,
     /// Number of items by kind, of kinds that are not imported.
@@ -107,6 +109,10 @@ impl Index {
             return;
         };
         let kind = item.get("post_type");
+        if kind == "wp_block" && item.get("status") == "publish" {
+            self.reusable.entry(id).or_insert_with(|| item.get("content").to_owned());
+            return;
+        }
         if !matches!(kind, "" | "post" | "page" | "attachment") {
             importer.report.count(Entry::OtherItems, 1);
             *self.other_kinds.entry(kind.to_owned()).or_default() += 1;

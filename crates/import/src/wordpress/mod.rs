@@ -3,6 +3,7 @@
 //! The file is read twice, item by item, so that memory does not grow with the texts: first for what the items refer to
 //! (pictures, addresses, names), then to write them.
 
+mod block_contents;
 mod blocks;
 mod body;
 pub(crate) mod categories;
@@ -24,6 +25,7 @@ use crate::importer::Importer;
 use crate::old_post::{OldBody, OldPost};
 use crate::report::{Entry, Report};
 use crate::xml::Element;
+use block_contents::with_contents;
 use body::Unknown;
 use comment_ids::CommentIds;
 use comments::comment;
@@ -107,7 +109,8 @@ fn complete_post(
         oembed.add(meta.get("meta_value"));
     }
     let context = shortcodes::Context { library: &index.library, oembed: &oembed, post: id };
-    post.body = OldBody::Html(body::html(item.get("content"), &context, unknown));
+    let content = with_contents(item.get("content"), &index.reusable, meta(item, "footnotes"));
+    post.body = OldBody::Html(body::html(&content, &context, unknown));
     if let Some(image) = meta(item, "_thumbnail_id").parse().ok().and_then(|id| index.library.image(id)) {
         post.image = Some(image.url.clone());
         post.image_alt = image.alt.clone();

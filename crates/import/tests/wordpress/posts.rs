@@ -72,6 +72,25 @@ fn block_post_of_another_author_is_imported() -> Result<()> {
 }
 
 #[test]
+fn reusable_blocks_and_footnotes_are_in_the_post() -> Result<()> {
+    let block = "<item><wp:post_id>90</wp:post_id><wp:post_type>wp_block</wp:post_type><wp:status>publish</wp:status>\
+                 <content:encoded><![CDATA[<!-- wp:paragraph --><p>Un rappel.</p><!-- /wp:paragraph -->]]></content:encoded></item>";
+    let notes = "<wp:postmeta><wp:meta_key>footnotes</wp:meta_key>\
+                 <wp:meta_value><![CDATA[[{\"content\":\"Une note.\",\"id\":\"a-1\"}]]]></wp:meta_value></wp:postmeta>";
+    let export = EXPORT
+        .replacen("<item>", &format!("{block}<item>"), 1)
+        .replace("<title>Des blocs</title>", &format!("<title>Des blocs</title>{notes}"))
+        .replace("<!-- wp:latest-posts /-->", "<!-- wp:block {\"ref\":90} /-->\n\n<!-- wp:footnotes /-->");
+    let folder = with_export(&export)?;
+    let report = run_import(&folder)?;
+    let paragraphs = folder.json("posts/des-blocs.json")["content_html"].clone();
+    assert_eq!(paragraphs[1], "<p>Un rappel.</p>");
+    assert_eq!(paragraphs[2], "<ol><li id=\"a-1\">Une note. <a href=\"#a-1-link\">↩</a></li></ol>");
+    assert!(report.notes(Entry::Blocks).is_empty());
+    Ok(())
+}
+
+#[test]
 fn states_become_drafts_and_dates() -> Result<()> {
     let folder = with_export(EXPORT)?;
     let report = run_import(&folder)?;
