@@ -15,6 +15,7 @@ mod media_library;
 mod oembed;
 mod paragraphs;
 mod parts;
+mod shortcode;
 mod shortcode_attributes;
 mod shortcodes;
 
