@@ -42,9 +42,10 @@ impl MediaLibrary {
         self.images.get(&id)
     }
 
-    /// The pictures uploaded to a post, in the order in which WordPress shows them. Other files are left out.
-    pub(super) fn images_of(&self, post: u64) -> Vec<&MediaItem> {
-        let ids = self.of_post.get(&post).into_iter().flatten();
+    /// The pictures uploaded to a post without those in `excluded`, in the order in which WordPress shows them. Other
+    /// files are left out.
+    pub(super) fn images_of(&self, post: u64, excluded: &[u64]) -> Vec<&MediaItem> {
+        let ids = self.of_post.get(&post).into_iter().flatten().filter(|id| !excluded.contains(id));
         let found = ids.filter_map(|id| Some((id, self.images.get(id)?)));
         let mut pictures: Vec<_> = found.filter(|(_, image)| image.is_picture()).collect();
         pictures.sort_unstable_by_key(|(id, image)| (image.order, **id));
@@ -64,8 +65,9 @@ mod tests {
         {
             library.add(id, 9, MediaItem { url: url.to_owned(), order, ..MediaItem::default() });
         }
-        let urls: Vec<_> = library.images_of(9).into_iter().map(|image| image.url.as_str()).collect();
-        assert_eq!(urls, ["a.jpg", "e.gif", "d.webp", "b.PNG?w=3"]);
-        assert!(library.images_of(8).is_empty());
+        let urls: Vec<_> = library.images_of(9, &[4]).into_iter().map(|image| image.url.as_str()).collect();
+        assert_eq!(urls, ["a.jpg", "d.webp", "b.PNG?w=3"]);
+        assert_eq!(library.images_of(9, &[]).len(), 4);
+        assert!(library.images_of(8, &[]).is_empty());
     }
 }

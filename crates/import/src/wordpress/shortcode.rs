@@ -5,6 +5,9 @@ use html::tags;
 use super::shortcode_attributes::without_emails;
 use crate::html::decoded;
 
+/// Shortcodes for videos, named after their sites.
+pub(super) const VIDEO_SITES: [&str; 3] = ["dailymotion", "vimeo", "youtube"];
+
 /// A shortcode in a text: `[name a="b"]`, or `[name]…[/name]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Shortcode<'t> {
@@ -24,11 +27,41 @@ impl Shortcode<'_> {
         tags(&tag).first()?.attribute(name).map(str::to_owned)
     }
 
-    /// The first attribute without a name, such as an address.
-    pub(super) fn unnamed(&self) -> Option<String> {
-        let first = self.attributes.trim().split(|c: char| c.is_whitespace()).next()?.trim_matches(['"', '\'']);
+    /// The ids of an attribute, separated by commas; none without it.
+    pub(super) fn ids(&self, name: &str) -> Option<Vec<u64>> {
+        let written = self.attribute(name)?;
+        Some(written.split(',').filter_map(|id| id.trim().parse().ok()).collect())
+    }
+
+    /// The address that is the first attribute and has no name.
+    pub(super) fn address(&self) -> Option<String> {
+        let first = self.first_word();
         let is_address = first.starts_with("http://") || first.starts_with("https://");
         is_address.then(|| decoded(first))
+    }
+
+    /// The address of the page of a video that is named by its id alone, such as `[vimeo 1234]`.
+    pub(super) fn video_page(&self) -> Option<String> {
+        let named = self.attribute("id").or_else(|| self.attribute("clip_id"));
+        let id = named.unwrap_or_else(|| self.first_word().to_owned());
+        let is_of = |is_valid: fn(char) -> bool| !id.is_empty() && id.chars().all(is_valid);
+        match self.name {
+            "vimeo" if is_of(|c| c.is_ascii_digit()) => Some(format!("https://vimeo.com/{id}")),
+            // A word in brackets is no id.
+            "youtube" if id.len() == 11 && is_of(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) => {
+                Some(format!("https://www.youtube.com/watch?v={id}"))
+            }
+            "dailymotion" if id.starts_with('x') && is_of(|c| c.is_ascii_alphanumeric()) => {
+                Some(format!("https://www.dailymotion.com/video/{id}"))
+            }
+            _ => None,
+        }
+    }
+
+    /// The first attribute as it is written, without quotation marks.
+    fn first_word(&self) -> &str {
+        let first = self.attributes.split_whitespace().next().unwrap_or_default();
+        first.trim_matches(['"', '\''])
     }
 
     /// As it is written, with `content` in place of its own, and without e-mail addresses in its attributes.
@@ -62,10 +95,12 @@ pub(super) fn shortcode(from: &str) -> Option<Shortcode<'_>> {
     }
     let close = closing_bracket(&inner[end..])?;
     let written = &inner[end..end + close];
-    if !written.is_empty() && !written.starts_with(|c: char| c.is_whitespace() || c == '/') {
+    // WordPress.com wrote `[youtube=https://…]`.
+    let value = written.strip_prefix('=').filter(|_| VIDEO_SITES.contains(&name));
+    if value.is_none() && !written.is_empty() && !written.starts_with(|c: char| c.is_whitespace() || c == '/') {
         return None;
     }
-    let attributes = written.trim().trim_end_matches('/').trim();
+    let attributes = value.unwrap_or(written).trim().trim_end_matches('/').trim();
     let length = 1 + end + close + 1;
     let end_tag = format!("[/{name}]");
     let behind = &from[length..];
@@ -90,4 +125,34 @@ fn closing_bracket(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortcode;
+
+    #[test]
+    fn video_is_named_by_its_address_or_id() {
+        for (text, expected) in [
+            ("[youtube=http://www.youtube.com/watch?v=a&amp;w=6]", Some("http://www.youtube.com/watch?v=a&w=6")),
+            ("[youtube https://youtu.be/a]", Some("https://youtu.be/a")),
+            ("[youtube abcdefghij_]", Some("https://www.youtube.com/watch?v=abcdefghij_")),
+            ("[youtube channel]", None),
+            ("[vimeo 1234 w=500&h=281]", Some("https://vimeo.com/1234")),
+            ("[vimeo clip_id=\"1234\"]", Some("https://vimeo.com/1234")),
+            ("[vimeo]", None),
+            ("[dailymotion id=x8oma9]", Some("https://www.dailymotion.com/video/x8oma9")),
+            ("[dailymotion user=a]", None),
+        ] {
+            let code = shortcode(text).unwrap();
+            assert_eq!(code.address().or_else(|| code.video_page()).as_deref(), expected, "{text}");
+        }
+        assert_eq!(shortcode("[a=https://a.example]"), None);
+    }
+
+    #[test]
+    fn ids_are_numbers_between_commas() {
+        let code = shortcode("[gallery ids=\"3, x,4\"]").unwrap();
+        assert_eq!((code.ids("ids"), code.ids("exclude")), (Some(vec![3, 4]), None));
+    }
 }

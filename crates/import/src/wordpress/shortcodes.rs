@@ -1,10 +1,11 @@
-//! Shortcodes of WordPress: `[caption]`, `[gallery]` and embeds become HTML, others stay visible and are counted.
+//! Shortcodes of WordPress: `[caption]`, `[gallery]`, players and embeds become HTML, others stay visible and are
+//! counted.
 
 use std::collections::BTreeMap;
 
 use super::media_library::{MediaItem, MediaLibrary};
 use super::oembed::OembedCache;
-use super::shortcode::{Shortcode, shortcode};
+use super::shortcode::{Shortcode, VIDEO_SITES, shortcode};
 use crate::html::{decoded, escaped};
 
 /// Deepest nesting of shortcodes; deeper ones are not replaced.
@@ -84,27 +85,42 @@ fn to_html(
             Some(figure(picture, &caption))
         }
         "gallery" => {
-            let ids = code.attribute("ids").or_else(|| code.attribute("include"));
-            let images = match ids {
-                Some(ids) => ids.split(',').filter_map(|id| context.library.image(id.trim().parse().ok()?)).collect(),
-                None => context.library.images_of(context.post),
-            };
+            let images = images(code, context);
             (!images.is_empty()).then(|| images.into_iter().map(image_figure).collect())
         }
-        "embed" | "youtube" | "vimeo" | "dailymotion" => {
+        "playlist" => {
+            let files = files(&code.ids("ids")?, context.library);
+            let name = if code.attribute("type").as_deref() == Some("video") { "video" } else { "audio" };
+            (!files.is_empty()).then(|| files.into_iter().map(|file| player(name, &file.url)).collect())
+        }
+        name if name == "embed" || VIDEO_SITES.contains(&name) => {
             let address = code.content.map(|content| decoded(content.trim())).filter(|text| !text.is_empty());
-            let address = address.or_else(|| code.unnamed()).or_else(|| code.attribute("src"))?;
+            let address = address.or_else(|| code.address()).or_else(|| code.attribute("src"));
+            let address = address.or_else(|| code.video_page())?;
             Some(format!("\n\n{}\n\n", context.oembed.link(&address)))
         }
         "audio" | "video" => {
             let address = ["src", "mp3", "ogg", "wav", "m4a", "mp4", "webm", "ogv", "m4v"]
                 .into_iter()
                 .find_map(|name| code.attribute(name));
-            let address = address.or_else(|| code.unnamed())?;
-            Some(format!("\n\n<{0} controls src=\"{1}\"></{0}>\n\n", code.name, escaped(&address)))
+            let address = address.or_else(|| code.address())?;
+            Some(player(code.name, &address))
         }
         _ => None,
     }
+}
+
+/// The pictures of a gallery: those that it names, or those of a post.
+fn images<'c>(code: &Shortcode<'_>, context: &Context<'c>) -> Vec<&'c MediaItem> {
+    if let Some(ids) = code.ids("ids").or_else(|| code.ids("include")) {
+        return files(&ids, context.library);
+    }
+    let post = code.attribute("id").and_then(|id| id.trim().parse().ok()).unwrap_or(context.post);
+    context.library.images_of(post, &code.ids("exclude").unwrap_or_default())
+}
+
+fn files<'c>(ids: &[u64], library: &'c MediaLibrary) -> Vec<&'c MediaItem> {
+    ids.iter().filter_map(|id| library.image(*id)).collect()
 }
 
 /// Splits `<a><img></a> A caption` into the picture with its link, and the caption.
@@ -118,6 +134,10 @@ fn picture_and_caption(content: &str) -> Option<(&str, &str)> {
 fn figure(picture: &str, caption: &str) -> String {
     let caption = if caption.is_empty() { String::new() } else { format!("<figcaption>{caption}</figcaption>") };
     format!("\n\n<figure>{picture}{caption}</figure>\n\n")
+}
+
+fn player(name: &str, address: &str) -> String {
+    format!("\n\n<{name} controls src=\"{}\"></{name}>\n\n", escaped(address))
 }
 
 fn image_figure(image: &MediaItem) -> String {
@@ -164,6 +184,9 @@ mod tests {
         assert_eq!(with("[gallery ids=\"5\"]").0, image(5));
         let own = with("[gallery]").0;
         assert!(own.contains(&image(4)) && own.contains(&image(5)), "{own}");
+        assert_eq!(with("[gallery exclude=\"4\"]").0, image(5));
+        assert_eq!(with("[gallery id=\"9\" exclude=\"5\"]").0, image(4));
+        assert_eq!(with("[gallery id=\"8\"]").1, [("gallery".to_owned(), 1)]);
     }
 
     #[test]
@@ -211,6 +234,12 @@ mod tests {
             with("[youtube https://www.youtube.com/watch?v=a]").0,
             "<a href=\"https://www.youtube.com/watch?v=a\">https://www.youtube.com/watch?v=a</a>"
         );
+        assert_eq!(with("[vimeo 1234]").0, "<a href=\"https://vimeo.com/1234\">https://vimeo.com/1234</a>");
+        assert_eq!(
+            with("[playlist type=\"video\" ids=\"5\"]").0,
+            "<video controls src=\"https://e.example/5.jpg\"></video>"
+        );
+        assert_eq!(with("[playlist]").1, [("playlist".to_owned(), 1)]);
         assert_eq!(with("[audio mp3=\"/a.mp3\"][/audio]").0, "<audio controls src=\"/a.mp3\"></audio>");
     }
 }
