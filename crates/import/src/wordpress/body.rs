@@ -22,8 +22,9 @@ pub(super) struct Unknown {
 pub(super) fn html(content: &str, context: &Context<'_>, unknown: &mut Unknown) -> String {
     let text = with_unix_line_ends(content);
     let text = without_marks(&text);
-    let text = embedded(&text, context.oembed);
+    // First the shortcodes: one may have an address alone on a line.
     let text = shortcodes::replace(&text, context, &mut unknown.shortcodes);
+    let text = embedded(&text, context.oembed);
     let html = if blocks::has_blocks(&text) { blocks::html(&text, &mut unknown.blocks) } else { paragraphs(&text) };
     html.trim().to_owned()
 }
@@ -91,6 +92,10 @@ mod tests {
             (
                 "Voici :\n\nhttps://youtu.be/abcd\n\nFin",
                 "<p>Voici :</p>\n<p><a href=\"https://youtu.be/abcd\">https://youtu.be/abcd</a></p>\n<p>Fin</p>",
+            ),
+            (
+                "[embed]\nhttps://youtu.be/abcd\n[/embed]",
+                "<p><a href=\"https://youtu.be/abcd\">https://youtu.be/abcd</a></p>",
             ),
             (
                 "[caption]<img src=\"a\"> b[/caption]\nUn",
