@@ -90,11 +90,23 @@ pub(crate) fn is_upload(path: &str) -> bool {
     path.split_once(UPLOADS).is_some_and(|(_, name)| name.contains('.') && !name.ends_with('/'))
 }
 
+/// The path of the picture of which WordPress made this one in another size: `a.jpg` of `a-300x200.jpg`.
+pub(crate) fn original_of(path: &str) -> Option<String> {
+    if !is_upload(path) {
+        return None;
+    }
+    let (stem, extension) = path.rsplit_once('.')?;
+    let (original, size) = stem.rsplit_once('-')?;
+    let (width, height) = size.split_once('x')?;
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number(width) && is_number(height)).then(|| format!("{original}.{extension}"))
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
 
-    use super::{Media, is_media};
+    use super::{Media, is_media, original_of};
 
     #[test]
     fn files_are_found_by_the_end_of_their_path() {
@@ -121,5 +133,18 @@ mod tests {
     fn media_is_told_from_pages() {
         assert!(is_media("/a/b.JPG") && is_media("/a.mp3"));
         assert!(!is_media("/a/b") && !is_media("/a.html") && !is_media("/v1.2-released") && !is_media("/.x"));
+    }
+
+    #[test]
+    fn original_of_a_size_is_found_by_its_name() {
+        for (path, original) in [
+            ("/wp-content/uploads/2012/a-b-300x200.jpg", Some("/wp-content/uploads/2012/a-b.jpg")),
+            ("/wp-content/uploads/2012/a.jpg", None),
+            ("/wp-content/uploads/2012/a-x200.jpg", None),
+            ("/wp-content/uploads/2012/a-300x200-b.jpg", None),
+            ("/images/a-300x200.jpg", None),
+        ] {
+            assert_eq!(original_of(path).as_deref(), original, "{path}");
+        }
     }
 }

@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::addresses::{Addresses, percent_encoded};
 use crate::downloads::{copy_of, downloaded};
-use crate::media::{Media, MediaFile, is_media, is_upload};
+use crate::media::{Media, MediaFile, is_media, is_upload, original_of};
 use crate::media_names::{MediaNames, NamedFile};
 
 /// Rewrites addresses, and collects the files at these addresses.
@@ -69,7 +69,9 @@ impl Rewriter {
             let url = self.addresses.download(address, folder)?;
             downloaded(copies, &url)
         });
-        copy.or_else(|| self.media.find(path).cloned())
+        let found = copy.or_else(|| self.media.find(path).cloned());
+        // The media folder may lack the smaller sizes that WordPress made of a picture.
+        found.or_else(|| self.media.find(&original_of(path)?).cloned())
     }
 
     fn note(&mut self, address: &str, folder: Option<&str>) {

@@ -59,6 +59,21 @@ fn links_to_pages_of_pictures_become_links_to_the_files() -> Result<()> {
 }
 
 #[test]
+fn original_replaces_a_size_that_is_missing() -> Result<()> {
+    let folder = with_export(&EXPORT.replace("panneau.jpg\" alt", "panneau-300x200.jpg\" alt"))?;
+    let report = run_import(&folder)?;
+    let post = folder.json("posts/ete.json").to_string();
+    assert!(post.contains("/media/2012/03/panneau.jpg") && !post.contains("300x200"), "{post}");
+    assert!(report.notes(Entry::MissingMedia).is_empty());
+    // If the size is there, it is used.
+    folder.write("uploads/2012/03/panneau-300x200.jpg", "small")?;
+    run_import(&folder)?;
+    let post = folder.json("posts/ete.json").to_string();
+    assert!(post.contains("/media/2012/03/panneau-300x200.jpg"), "{post}");
+    Ok(())
+}
+
+#[test]
 fn downloads_are_files_of_hosts_that_the_export_names() -> Result<()> {
     let files = "https://vieux.files.wordpress.com/2012/03/panneau.jpg";
     let export = EXPORT.replace("http://vieux.example/wp-content/uploads/2012/03/panneau.jpg", files);
