@@ -11,7 +11,9 @@ use crate::texts::Import;
 /// Largest file, in bytes; parsed, it takes several times as much memory.
 const MAX_BYTES: u64 = 500_000_000;
 
-/// The content of a file.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// The content of a file, without a byte order mark, which editors and shells of Windows write.
 ///
 /// # Errors
 /// When it can't be read, or is too large.
@@ -28,6 +30,9 @@ pub(crate) fn read(path: &Path, texts: &Import) -> Result<Vec<u8>> {
     if bytes.len() as u64 > MAX_BYTES {
         bail!(too_large());
     }
+    if bytes.starts_with(BYTE_ORDER_MARK) {
+        bytes.drain(..BYTE_ORDER_MARK.len());
+    }
     Ok(bytes)
 }
 
@@ -40,7 +45,7 @@ mod tests {
     use super::{Import, MAX_BYTES, read};
 
     #[test]
-    fn export_above_the_limit_is_refused() {
+    fn export_is_read_up_to_the_limit() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("export.json");
         // Without blocks on the disk.
@@ -49,6 +54,8 @@ mod tests {
         assert!(error.contains("export.json") && error.contains("500\u{a0}MB"), "{error}");
         std::fs::write(&path, "{}").unwrap();
         assert_eq!(read(&path, Import::of(Language::En)).unwrap(), b"{}");
+        std::fs::write(&path, "\u{feff}{}").unwrap();
+        assert_eq!(read(&path, Import::of(Language::En)).unwrap(), b"{}", "a byte order mark");
         let error = read(&folder.path().join("none"), Import::of(Language::En)).unwrap_err().to_string();
         assert!(error.starts_with("can’t read "), "{error}");
     }

@@ -59,8 +59,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn read(path: &Path, texts: &Import) -> Result<Value> {
     let bytes = export_file::read(path, texts)?;
     let text = String::from_utf8_lossy(&bytes);
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    serde_json::from_str(text).with_context(|| texts.not_json(path.display()))
+    serde_json::from_str(&text).with_context(|| texts.not_json(path.display()))
 }
 
 fn is_feed(value: &Value) -> bool {
