@@ -9,7 +9,7 @@ use crate::tags::{Kind, tags};
 /// The text of a piece of HTML as paragraphs with empty lines between them: elements that are not inside a paragraph
 /// part them, and `<br>` ends a line. White space is collapsed, except no-break spaces. What is not shown is left out.
 ///
-/// Takes time in proportion to its length: strangers write it.
+/// Takes time in proportion to its length: anyone may have written it.
 ///
 /// ```
 /// use html::plain_text;

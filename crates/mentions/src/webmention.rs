@@ -1,7 +1,8 @@
 //! The source of a Webmention (<https://www.w3.org/TR/webmention/>): whether it links to the target, and what its
 //! microformats (<https://microformats.org/wiki/h-entry>) say.
 //!
-//! A stranger's page is read by its tags, in time proportional to its length; a tree could be made large and deep.
+//! The page of another site is read by its tags, in time proportional to its length; a tree could be made large and
+//! deep.
 
 use html::{Kind, Tag, plain_text, tags};
 use protocol::feed::{LIKE, MENTION, REPLY, REPOST};
