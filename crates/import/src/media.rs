@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use publish::address::composed;
 use walkdir::{DirEntry, WalkDir};
 
 /// Largest media file that is copied or downloaded, in bytes: hosts refuse larger ones.
@@ -22,7 +23,7 @@ pub(crate) struct MediaFile {
     pub is_too_large: bool,
 }
 
-/// The files of one or more folders, by their paths.
+/// The files of one or more folders, by their composed paths.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Media {
     files: HashMap<String, MediaFile>,
@@ -38,7 +39,7 @@ impl Media {
             let name = inner.clone().unwrap_or_else(|| path.clone());
             let file = MediaFile { name, ..file };
             for key in inner.into_iter().chain([path]) {
-                self.files.entry(key).or_insert_with(|| file.clone());
+                self.files.entry(composed(&key)).or_insert_with(|| file.clone());
             }
         }
     }
@@ -46,12 +47,13 @@ impl Media {
     /// Adds the files of the folder `uploads` of WordPress, also those with the extension of a page.
     pub(crate) fn add_uploads(&mut self, folder: &Path) {
         for file in files(folder) {
-            self.files.insert(format!("wp-content/uploads/{}", file.name), file);
+            self.files.insert(composed(&format!("wp-content/uploads/{}", file.name)), file);
         }
     }
 
     /// The file for a decoded path of the old blog: its folder may be a part of that path, as `uploads` of WordPress.
     pub(crate) fn find(&self, path: &str) -> Option<&MediaFile> {
+        let path = composed(path);
         let mut rest = path.trim_start_matches('/');
         loop {
             if let Some(file) = self.files.get(rest) {
@@ -127,6 +129,17 @@ mod tests {
         let name = |path| media.find(path).map(|file| file.name.as_str());
         assert_eq!(name("/blog/wp-content/uploads/lieux.geojson"), Some("lieux.geojson"));
         assert_eq!(name("/lieux.geojson"), None);
+    }
+
+    #[test]
+    fn accents_of_file_names_may_be_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("e\u{301}te\u{301}.jpg"), "a").unwrap();
+        let mut media = Media::default();
+        media.add_folder(folder.path(), &[]);
+        assert!(media.find("/wp-content/uploads/\u{e9}t\u{e9}.jpg").is_some());
+        assert!(media.find("/e\u{301}te\u{301}.jpg").is_some());
+        assert!(media.find("/ete.jpg").is_none());
     }
 
     #[test]

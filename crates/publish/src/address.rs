@@ -40,6 +40,17 @@ pub fn differ_in_accents(a: &str, b: &str) -> bool {
     !a.is_ascii() && !b.is_ascii() && a != b && nfc.normalize(a) == nfc.normalize(b)
 }
 
+/// A path with each accented letter as one character (NFC), as links have them. Copies of files that were on macOS may
+/// have the letter and its accent (NFD).
+///
+/// ```
+/// use publish::address::composed;
+/// assert_eq!(composed("/media/cafe\u{301}.png"), "/media/caf\u{e9}.png");
+/// ```
+pub fn composed(path: &str) -> String {
+    ComposingNormalizerBorrowed::new_nfc().normalize(path).into_owned()
+}
+
 /// The file of the page at `path`, from the root of the site. None when no file can have this path: it has a query,
 /// or segments such as `..`.
 ///
