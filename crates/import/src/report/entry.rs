@@ -89,6 +89,7 @@ entries! {
     LargeFiles => large_files,
     UnknownAttachments => unknown_attachments,
     Blocks => blocks,
+    CustomFields => custom_fields,
     InvalidTags => invalid_tags,
     TooManyTags => too_many_tags,
     AuthorEmails => author_emails,

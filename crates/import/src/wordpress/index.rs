@@ -39,6 +39,8 @@ pub(super) struct Index {
     pub emails: BTreeSet<String>,
     /// Number of items by kind, of kinds that are not imported.
     pub other_kinds: BTreeMap<String, usize>,
+    /// Number of posts and pages by the names of their custom fields.
+    pub custom_fields: BTreeMap<String, usize>,
     /// Names of authors by login.
     authors: HashMap<String, String>,
     /// Categories that others are in, by the slugs of those.
@@ -132,6 +134,9 @@ impl Index {
         if item.get("is_sticky") == "1" {
             let title = plain(item.get("title"));
             importer.report.note(Entry::Sticky, title);
+        }
+        for name in custom_fields(item) {
+            *self.custom_fields.entry(name.to_owned()).or_default() += 1;
         }
         let post = OldPost { is_draft, ..self.post(id, item, is_page, importer) };
         if !is_page && !is_draft && item.get("status") == "publish" {
@@ -264,6 +269,14 @@ pub(super) fn meta<'e>(item: &'e Element, name: &'e str) -> &'e str {
 fn metas<'e>(item: &'e Element, name: &'e str) -> impl Iterator<Item = &'e str> {
     let metas = item.all("postmeta").filter(move |meta| meta.get("meta_key") == name);
     metas.map(|meta| meta.get("meta_value"))
+}
+
+/// The names of the fields that an author filled. Those that WordPress hides start with `_`, and footnotes are a part of
+/// the text.
+fn custom_fields(item: &Element) -> BTreeSet<&str> {
+    let filled = item.all("postmeta").filter(|meta| !meta.get("meta_value").is_empty());
+    let names = filled.map(|meta| meta.get("meta_key"));
+    names.filter(|name| !name.is_empty() && !name.starts_with('_') && *name != "footnotes").collect()
 }
 
 /// The address of a post with another slug at its end; none if its address does not end with `slug`.

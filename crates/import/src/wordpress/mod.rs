@@ -84,6 +84,9 @@ pub fn run(options: &Options<'_>) -> Result<Report> {
     for (name, count) in unknown.blocks {
         importer.report.note_number(Entry::Blocks, &name, count);
     }
+    for (name, count) in &index.custom_fields {
+        importer.report.note_number(Entry::CustomFields, name, *count);
+    }
     importer.finish(written)
 }
 

@@ -18,6 +18,19 @@ fn items_of_other_kinds_are_counted_by_kind() -> Result<()> {
 }
 
 #[test]
+fn custom_fields_are_counted_by_name() -> Result<()> {
+    let field = |name: &str, value: &str| {
+        format!("<wp:postmeta><wp:meta_key>{name}</wp:meta_key><wp:meta_value>{value}</wp:meta_value></wp:postmeta>")
+    };
+    let fields = [field("lieu", "Lac"), field("lieu", "Forêt"), field("vide", ""), field("_edit_last", "1")].concat();
+    let title = "<title>Des blocs</title>";
+    let folder = with_export(&EXPORT.replace(title, &format!("{title}{fields}")))?;
+    let report = run_import(&folder)?;
+    assert_eq!(report.notes(Entry::CustomFields), ["lieu\u{a0}: 1"]);
+    Ok(())
+}
+
+#[test]
 fn report_is_in_the_language_of_the_blog() -> Result<()> {
     let folder = with_export(&EXPORT.replacen("<title>Des blocs</title>", "<title>Des blocs", 1))?;
     let printed = run_import(&folder)?.to_string();
