@@ -54,12 +54,15 @@ pub(crate) fn Workspace(opened: OpenedPost, shows_history: Memo<bool>) -> impl I
         }
     });
     on_cleanup(move || save_by_key.remove());
-    let ask_on_return = window_event_listener_untyped("visibilitychange", move |_| {
-        if !document::is_hidden() {
-            editor.ask_published();
-        }
-    });
-    on_cleanup(move || ask_on_return.remove());
+    // The focus comes back from another window, which may have been beside this one.
+    for event in ["visibilitychange", "focus"] {
+        let ask_on_return = window_event_listener_untyped(event, move |_| {
+            if !document::is_hidden() {
+                editor.ask_published();
+            }
+        });
+        on_cleanup(move || ask_on_return.remove());
+    }
     let is_writing = move || !shows_history.get() && editor.conflict.with(Option::is_none);
     // A decision about a conflict, and the way back from the history, had the focus and are gone.
     Effect::new(move |was_writing: Option<bool>| {
