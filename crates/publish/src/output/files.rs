@@ -1,7 +1,7 @@
 //! Operations on files: create, hard link, compare, set permissions.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use source::failure::Failure;
@@ -110,9 +110,19 @@ pub(super) fn is_same_file(_: &Metadata, _: &Metadata) -> bool {
 pub(super) fn is_whole(path: &Path) -> bool {
     const LAST_CHUNK: &[u8] = b"\0\0\0\0IEND\xae\x42\x60\x82";
     match path.extension().is_some_and(|ending| ending == "png") {
-        true => fs::read(path).is_ok_and(|picture| picture.ends_with(LAST_CHUNK)),
+        true => has_end(path, LAST_CHUNK).unwrap_or(false),
         false => path.metadata().is_ok_and(|metadata| metadata.len() > 0),
     }
+}
+
+/// Whether the file at `path` ends with these bytes. The rest of it is not read.
+fn has_end(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    let mut file = File::open(path)?;
+    // A shorter file has no such position.
+    file.seek(SeekFrom::End(-(bytes.len() as i64)))?;
+    let mut end = Vec::with_capacity(bytes.len());
+    file.read_to_end(&mut end)?;
+    Ok(end == bytes)
 }
 
 /// Makes a file readable for everyone: web servers run under other accounts.
@@ -152,7 +162,25 @@ pub(super) fn ensure_open(path: &Path, mode: u32) -> Result<(), Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::gives;
+    use std::fs;
+
+    use super::{gives, is_whole};
+
+    #[test]
+    fn png_is_whole_with_its_last_chunk() {
+        const END: &[u8] = b"\0\0\0\0IEND\xae\x42\x60\x82";
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.png");
+        assert!(!is_whole(&path));
+        let with_end = [b"pixels".as_slice(), END].concat();
+        let with_more = [END, b"x".as_slice()].concat();
+        for (bytes, is_expected) in
+            [(END, true), (&with_end[..], true), (&with_more[..], false), (&END[1..], false), (&END[..0], false)]
+        {
+            fs::write(&path, bytes).unwrap();
+            assert_eq!(is_whole(&path), is_expected, "{bytes:?}");
+        }
+    }
 
     #[test]
     fn gives_compares_all_bytes_of_reader() {
