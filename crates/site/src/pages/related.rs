@@ -40,18 +40,31 @@ pub(super) fn to(position: usize, entry: &PostEntry, posts: &[&PostEntry]) -> Ve
 
 fn most_like(position: usize, entry: &PostEntry, total: usize, by_tag: &BTreeMap<&Slug, Vec<usize>>) -> Vec<usize> {
     // Integer weights, so that sums do not depend on their order.
-    let mut scores: BTreeMap<usize, u64> = BTreeMap::new();
+    let mut scores: Vec<(usize, u64)> = Vec::new();
     for tag in &entry.post.tags {
         let Some(positions) = by_tag.get(&tag.slug) else { continue };
         let rarity = 1 + (total as u64).saturating_mul(1000) / (positions.len() as u64).max(1);
+        let weight = rarity.ilog2() as u64 * 16 + 1;
         let own = positions.partition_point(|other| *other < position);
         let from = own.saturating_sub(MAX_CANDIDATES / 2);
-        for other in positions.iter().skip(from).take(MAX_CANDIDATES).filter(|other| **other != position) {
-            *scores.entry(*other).or_default() += rarity.ilog2() as u64 * 16 + 1;
-        }
+        let others = positions.iter().skip(from).take(MAX_CANDIDATES).filter(|other| **other != position);
+        scores.extend(others.map(|other| (*other, weight)));
     }
-    let mut ranked: Vec<_> = scores.into_iter().collect();
-    ranked.sort_by_key(|(other, score)| (u64::MAX - score, other.abs_diff(position), *other));
+    // Candidates with several of the tags get the sum. This sort is fast, since those of each tag are in order.
+    scores.sort_by_key(|(other, _)| *other);
+    scores.dedup_by(|(other, score), (first, sum)| {
+        let is_same = other == first;
+        if is_same {
+            *sum += *score;
+        }
+        is_same
+    });
+    let rank = |(other, score): &(usize, u64)| (u64::MAX - score, other.abs_diff(position), *other);
+    if scores.len() > MAX_RELATED {
+        scores.select_nth_unstable_by_key(MAX_RELATED, rank);
+        scores.truncate(MAX_RELATED);
+    }
+    scores.sort_unstable_by_key(rank);
     // Not `into_iter`: the result would keep the memory of all candidates.
-    ranked.iter().take(MAX_RELATED).map(|(other, _)| *other).collect()
+    scores.iter().map(|(other, _)| *other).collect()
 }
