@@ -11,6 +11,7 @@ mod post;
 mod render;
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use anyhow::{Context, Result};
 use rayon::prelude::*;
@@ -30,6 +31,9 @@ pub const KIND: &str = "image/png";
 /// Version of templates and drawing code, a part of the hash in file names. A test compares the hash of a picture and
 /// fails when the number must be raised.
 const VERSION: u32 = 3;
+
+/// The hash of what all generated pictures have in common.
+static COMMON: LazyLock<Sha256> = LazyLock::new(|| Sha256::new_with_prefix(format!("{VERSION} {:?}", *COLOURS)));
 
 /// The texts of an image, without characters that the font lacks. Images that look the same are equal.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +58,7 @@ impl OpenGraphImage {
 
 /// The hash in the name of a generated picture.
 fn digits(texts: &[&str]) -> String {
-    let mut hash = Sha256::new_with_prefix(format!("{VERSION} {:?}", *COLOURS));
+    let mut hash = COMMON.clone();
     for text in texts {
         hash.update([0]);
         hash.update(text);
