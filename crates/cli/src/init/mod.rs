@@ -120,7 +120,7 @@ fn next_steps(folder: &Path, texts: &Commands) -> String {
         // As a shell reads it, in case the name has spaces.
         text.push_str(&format!("    cd {}\n", shell_words::quote(&folder.to_string_lossy())));
     }
-    text.push_str("    carnet serve\n");
+    text.push_str("    carnet write\n    carnet serve\n");
     text.push_str(&format!("    carnet new \"{}\"\n", texts.first_post));
     text
 }

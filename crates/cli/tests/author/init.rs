@@ -41,7 +41,7 @@ fn init_writes_a_french_blog_without_warnings() {
         said,
         "Repris du système\u{a0}: \"language\": \"fr\". Pour changer cela, modifiez public/site.json, ou recommencez dans un \
          dossier vide avec --language.\n\n\
-         Le blog est prêt. Pour continuer\u{a0}:\n\n    carnet serve\n    carnet new \"Mon premier article\"\n"
+         Le blog est prêt. Pour continuer\u{a0}:\n\n    carnet write\n    carnet serve\n    carnet new \"Mon premier article\"\n"
     );
     blog.assert_checked();
 }
@@ -60,7 +60,7 @@ fn init_creates_the_folder_and_names_it() {
     let blog = Blog::empty();
     let said = init(&blog, &[("LANG", "fr_FR.UTF-8")], &["mon carnet", "--language", "en"]);
     assert_eq!(blog.json("mon carnet/public/site.json")["language"], "en");
-    assert!(said.contains("\n    cd 'mon carnet'\n    carnet serve\n"), "{said}");
+    assert!(said.contains("\n    cd 'mon carnet'\n    carnet write\n    carnet serve\n"), "{said}");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn init_keeps_an_existing_gitignore() {
         said,
         ".gitignore exists already and is kept as it is. Add these lines to it:\n\n    /dist\n    /.carnet/\n    /.carnet-*\n\
          \x20   /import/pending-*\n    /import/report*\n\n\
-         The blog is ready. Next steps:\n\n    carnet serve\n    carnet new \"My first post\"\n"
+         The blog is ready. Next steps:\n\n    carnet write\n    carnet serve\n    carnet new \"My first post\"\n"
     );
     blog.assert_checked();
 }
