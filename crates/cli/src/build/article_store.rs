@@ -84,6 +84,9 @@ impl<'b> ArticleStore<'b> {
         let digests = context.article_digests();
         let made_of = whole_site::digest(context, &blog, &digests, staging);
         let record = staging.old().and_then(|_| Record::read(&path, &blog));
+        if record.is_some() {
+            staging.list_old_files();
+        }
         let site = record.as_ref().and_then(Record::site).zip(made_of.as_ref());
         let unchanged = site.filter(|(site, made_of)| site.is_current(context, made_of, staging));
         let unchanged = unchanged.map(|(site, _)| site.clone());

@@ -14,11 +14,13 @@ mod changes;
 mod compress;
 mod compressed_variants;
 mod file_names;
+mod file_state;
 mod files;
 mod fingerprint;
 mod folder;
 mod folder_lock;
 mod hidden_files;
+mod listing;
 mod locked_target;
 mod mount_points;
 mod output_store;
@@ -28,10 +30,10 @@ mod replace;
 mod shutdown;
 
 use std::collections::HashSet;
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use anyhow::Result;
 use source::failure::{Failure, OrFailure};
@@ -42,9 +44,11 @@ pub use compress::original;
 use compress::{ENCODINGS, is_compressible};
 use compressed_variants::Original;
 pub use file_names::{MAX_NAME, NO_JEKYLL, NameError, check_name, is_hidden};
+use file_state::FileState;
 use files::{FILE_MODE, are_same, ensure_open, holds, is_open, is_whole, link, make_at, open_to_readers};
 use folder::Unfinished;
 pub use folder::{Locks, abandon};
+use listing::Listing;
 pub use locked_target::{LockedTarget, WhenLocked, refuse_locked};
 pub use output_store::{OutputRecord, OutputStore};
 pub use recorded_files::RecordedFile;
@@ -55,6 +59,8 @@ pub struct Staging {
     folder: Folder,
     /// The site that will be replaced, if there is one.
     old: Option<PathBuf>,
+    /// Its files, after [`Staging::list_old_files`]; none inside when one is not as a build leaves it.
+    listing: OnceLock<Option<Listing>>,
     /// Whether files get compressed variants.
     compress: bool,
     /// Whether new and changed files are moved into the target one by one, if they are few.
@@ -125,7 +131,15 @@ impl Staging {
     }
 
     fn new(folder: Folder, old: Option<PathBuf>) -> Self {
-        Self { folder, old, compress: false, moves_few_files: false, app: None, staged: Mutex::default() }
+        Self {
+            folder,
+            old,
+            listing: OnceLock::new(),
+            compress: false,
+            moves_few_files: false,
+            app: None,
+            staged: Mutex::default(),
+        }
     }
 
     /// Also writes compressed variants of files. Those of the app are copied from its folder if they exist, since
@@ -326,13 +340,17 @@ impl Staging {
 
     /// The file of this name in the old site, if it is readable for everyone.
     fn old_file(&self, name: &str) -> Option<PathBuf> {
-        Some(self.old_file_with_metadata(name)?.0)
+        Some(self.old_file_with_state(name)?.0)
     }
 
-    fn old_file_with_metadata(&self, name: &str) -> Option<(PathBuf, Metadata)> {
+    fn old_file_with_state(&self, name: &str) -> Option<(PathBuf, FileState)> {
         let path = self.old.as_ref()?.join(relative(name));
+        if let Some(state) = self.listing().and_then(|listing| listing.state(relative(name))) {
+            return Some((path, state));
+        }
         let metadata = path.symlink_metadata().ok()?;
-        (metadata.is_file() && is_open(&metadata, FILE_MODE)).then_some((path, metadata))
+        let state = FileState::from(&metadata);
+        (metadata.is_file() && is_open(&metadata, FILE_MODE)).then_some((path, state))
     }
 
     /// Writes the compressed variants of the files so far. [`Staging::finish`] does it for those that are left.

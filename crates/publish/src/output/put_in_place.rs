@@ -13,10 +13,11 @@ use walkdir::WalkDir;
 
 use super::changes::Changes;
 use super::compress::original;
-use super::file_names::is_hidden;
+use super::file_names::{NO_JEKYLL, is_hidden};
 use super::files::{FOLDER_MODE, ensure_open, link, make_at};
 use super::fingerprint::fingerprint_of_new;
 use super::hidden_files::{carry_over, refuse_clashes};
+use super::listing::Listing;
 use super::mount_points::MountPoints;
 use super::{Folder, StagedFiles, Staging};
 
@@ -30,7 +31,7 @@ impl Staging {
     /// When a file can't be written, or the target can't be replaced; it is then unchanged, unless its files are
     /// replaced one by one.
     pub fn finish(self) -> Result<Changes> {
-        self.put_in_place()
+        Ok(self.put_in_place()?.0)
     }
 
     /// The same. Before another build may begin, calls `record` with the changes and the fingerprint of the site, for
@@ -41,20 +42,25 @@ impl Staging {
     /// As for [`Staging::finish`].
     pub fn finish_with_record(self, record: impl FnOnce(&Changes, Option<&str>)) -> Result<Changes> {
         let (_locks, target) = (self.locks(), self.target().map(Path::to_owned));
-        let changes = self.put_in_place()?;
-        let fingerprint = target.and_then(|target| fingerprint_of_new(&target));
+        let (changes, listing) = self.put_in_place()?;
+        let fingerprint = target.and_then(|target| fingerprint_of_new(&target, listing));
         record(&changes, fingerprint.as_deref());
         Ok(changes)
     }
 
-    fn put_in_place(self) -> Result<Changes> {
+    /// Returns the files of the new site, too, if they are known without reading its folders.
+    fn put_in_place(mut self) -> Result<(Changes, Option<Listing>)> {
         self.write_compressed()?;
         let StagedFiles { written, unchanged, mut kept, .. } =
             self.staged.lock().map(|mut staged| std::mem::take(&mut *staged)).unwrap_or_default();
         let mut written: Vec<String> = written.into_iter().collect();
         written.sort();
         let mount_points = self.target().or(self.old()).map(MountPoints::of).unwrap_or_default();
-        let (mut stale, folders) = self.old_entries(&mount_points)?;
+        let listing = self.listing.take().flatten().filter(|_| mount_points.is_empty());
+        let (mut stale, folders) = match &listing {
+            Some(listing) => (unkept(listing, &kept), Vec::new()),
+            None => self.old_entries(&mount_points)?,
+        };
         let moves_files = match &self.folder {
             Folder::Own(folder) => {
                 folder.is_inside()
@@ -67,7 +73,10 @@ impl Staging {
         if moves_files {
             // Listed files stay where they are. Others are behind a symbolic link, listed under a name with other capitals
             // or accents, or removed meanwhile.
-            stale.retain(|below| !kept.remove(&name_of(below)));
+            match &listing {
+                Some(listing) => kept.retain(|name| listing.state(name).is_none()),
+                None => stale.retain(|below| !kept.remove(&name_of(below))),
+            }
             let stays = |name: &str| {
                 is_hidden(name.split('/').next().unwrap_or(name)) || mount_points.contain(Path::new(name))
             };
@@ -78,6 +87,9 @@ impl Staging {
         stale.retain(|below| !self.path().join(below).is_file());
         stale.sort();
         let mut changes = Changes { written, unchanged, removed: self.removed(&stale), leftover: None };
+        // Only with files that are moved, and kept files that stay, is the new site known.
+        let listing = listing.filter(|_| moves_files && kept.is_empty());
+        let new = if listing.is_some() { self.staged_names() } else { Vec::new() };
         self.open_folders()?;
         let target = match &self.folder {
             Folder::Own(folder) => Some(folder.target()),
@@ -96,8 +108,18 @@ impl Staging {
             let put = if moves_files { folder.fill(&stale) } else { folder.put() };
             put.or_failure(|| Message::cannot_replace_site(target.as_path()))?;
             changes.leftover = path.exists().then_some(path);
+            let stale: Vec<String> = stale.iter().map(|below| name_of(below)).collect();
+            let listing = listing.and_then(|listing| listing.updated(&target, &new, &stale));
+            return Ok((changes, listing));
         }
-        Ok(changes)
+        Ok((changes, None))
+    }
+
+    /// The names of the files in the staging folder.
+    fn staged_names(&self) -> Vec<String> {
+        let entries = WalkDir::new(self.path()).into_iter().filter_map(Result::ok);
+        let files = entries.filter(|entry| !entry.file_type().is_dir());
+        files.filter_map(|entry| entry.path().strip_prefix(self.path()).ok().map(name_of)).collect()
     }
 
     /// Links the files of the old site that stay into the folder.
@@ -152,6 +174,12 @@ impl Staging {
         };
         stale.iter().map(|below| name_of(below)).filter(is_named).collect()
     }
+}
+
+/// The files of a site, as paths from its root, that are not `kept`.
+fn unkept(listing: &Listing, kept: &HashSet<String>) -> Vec<PathBuf> {
+    // Hidden files at the top are left alone.
+    listing.names().filter(|name| name != NO_JEKYLL && !kept.contains(name)).map(PathBuf::from).collect()
 }
 
 /// What is in the folder `below` the `root`, as paths from the root: files and empty folders, and other folders.

@@ -1,17 +1,14 @@
 //! Files of the site with what tells their content, so that a later build takes them without reading them.
 
-use std::fs::Metadata;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
 use super::Staging;
 use super::compress::ENCODINGS;
 use super::file_names::check_name;
+use super::file_state::FileState;
 use crate::hash::sha256_of_file;
-
-const NANOSECONDS_PER_SECOND: u64 = 1_000_000_000;
 
 /// A file of the site and its compressed variants, as a build wrote them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,33 +40,21 @@ impl RecordedFile {
 impl Content {
     /// That of the file at `path`; none when it can't be read.
     fn of(path: &Path) -> Option<Self> {
-        let metadata = path.metadata().ok()?;
+        let FileState { length, modified } = FileState::from(&path.metadata().ok()?);
         let sha256 = sha256_of_file(path).ok()?;
-        Some(Self { length: metadata.len(), modified: modification_time(&metadata), sha256 })
+        Some(Self { length, modified, sha256 })
     }
 
     /// The same with the present modification time, if the file at `path` has this content. It is read only when its
     /// modification time is another one.
-    fn found_at(&self, path: &Path, metadata: &Metadata) -> Option<Self> {
-        if metadata.len() != self.length {
+    fn found_at(&self, path: &Path, FileState { length, modified }: FileState) -> Option<Self> {
+        if length != self.length {
             return None;
         }
-        let modified = modification_time(metadata);
         let is_untouched = modified.is_some() && modified == self.modified;
         let is_same = is_untouched || sha256_of_file(path).is_ok_and(|sha256| sha256 == self.sha256);
         is_same.then(|| Self { modified, ..self.clone() })
     }
-}
-
-/// None for whole seconds: the file system may know nothing smaller, and then a second change leaves the time as it is.
-pub(super) fn modification_time(metadata: &Metadata) -> Option<u64> {
-    nanoseconds(metadata).filter(|time| time % NANOSECONDS_PER_SECOND > 0)
-}
-
-/// When a file was modified, in nanoseconds since 1970.
-pub(super) fn nanoseconds(metadata: &Metadata) -> Option<u64> {
-    let since = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    u64::try_from(since.as_nanos()).ok()
 }
 
 impl Staging {
@@ -128,8 +113,8 @@ impl Staging {
     /// The file of this name in the old site, if it has this content.
     fn find(&self, name: &str, content: &Content) -> Option<(PathBuf, Content)> {
         check_name(name).ok()?;
-        let (old, metadata) = self.old_file_with_metadata(name)?;
-        let content = content.found_at(&old, &metadata)?;
+        let (old, state) = self.old_file_with_state(name)?;
+        let content = content.found_at(&old, state)?;
         Some((old, content))
     }
 }
@@ -140,7 +125,11 @@ mod tests {
     use std::path::Path;
     use std::time::{Duration, UNIX_EPOCH};
 
-    use super::Content;
+    use super::{Content, FileState};
+
+    fn found(content: &Content, path: &Path) -> Option<Content> {
+        content.found_at(path, FileState::from(&path.metadata().unwrap()))
+    }
 
     fn set_time(path: &Path, nanoseconds: u64) {
         let file = File::options().write(true).open(path).unwrap();
@@ -158,7 +147,7 @@ mod tests {
         const TIME: u64 = 1_000_000_500;
         write(b"abc", TIME);
         let content = Content::of(&path).unwrap();
-        let found = || content.found_at(&path, &path.metadata().unwrap());
+        let found = || found(&content, &path);
         assert_eq!(found(), Some(content.clone()));
         // The same content with another time.
         set_time(&path, TIME + 1_000_000);
@@ -180,6 +169,6 @@ mod tests {
         assert_eq!(content.modified, None);
         fs::write(&path, "abd").unwrap();
         set_time(&path, 2_000_000_000);
-        assert_eq!(content.found_at(&path, &path.metadata().unwrap()), None);
+        assert_eq!(found(&content, &path), None);
     }
 }
