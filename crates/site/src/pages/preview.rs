@@ -1,6 +1,7 @@
 //! Metadata of a page for search engines and link previews: its picture, and structured data of schema.org (JSON-LD).
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 use serde_json::{Value, json};
 use source::author::Author;
 use source::diagnostic::{Diagnostic, Severity};
@@ -170,8 +171,8 @@ impl SiteContext<'_> {
 
     /// A warning if there are posts without an Open Graph image.
     pub fn without_pictures(&self) -> Option<Diagnostic> {
-        let entries = || self.catalogue.posts.iter().chain(&self.catalogue.pages);
-        let count = entries().filter(|entry| self.picture_or_generated(entry).is_none()).count();
+        let entries = self.catalogue.posts.par_iter().chain(&self.catalogue.pages);
+        let count = entries.filter(|entry| self.picture_or_generated(entry).is_none()).count();
         (count > 0).then(|| Diagnostic {
             severity: Severity::Warning,
             ..Diagnostic::of_file(SITE_FILE, Message::no_open_graph_image(count), Message::give_open_graph_image())
