@@ -125,6 +125,10 @@ fn build_with(
     watch: &dyn Watch,
 ) -> Result<Outcome> {
     let texts = Commands::of(job.language);
+    // The record needs the hash of the program, which has some 50 MB.
+    rayon::spawn(|| {
+        record::program();
+    });
     // A temporary cache is needed until its files are in the site.
     let cache = OnceCell::new();
     let prepare = |pictures: &mut PictureFiles| -> Result<Prepared> {
