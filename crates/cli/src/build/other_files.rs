@@ -39,18 +39,19 @@ pub(super) fn write(
         None => staging.write(name, bytes),
     };
     let digests = store.map(ArticleStore::article_digests).unwrap_or_default();
-    // The index is made on one thread, the feeds on those that are left.
     let cache = store.map(|store| FeedCache { outputs: store.outputs(), articles: &digests });
-    let (index, feeds) = rayon::join(
+    // The index is made on one thread, everything else on those that are left.
+    let (index, others) = rayon::join(
         || match store {
             Some(store) => store.search_index(context),
             None => search_index::index(context, staging, WordList::default(), &mut NoWords),
         },
-        || feeds::write(context, staging, cache),
+        || {
+            feeds::write(context, staging, cache)?;
+            write_others(context, &write, app, staging, texts)
+        },
     );
-    feeds?;
-    let index = index?;
-    icons::write(&context.icons, staging)?;
+    let (diagnostic, index) = (others?, index?);
     let search_page = context.search_page(&index.directory);
     let write_search_page = || pages::write(context, &search_page, app, staging, texts);
     match store {
@@ -58,6 +59,19 @@ pub(super) fn write(
         None => write_search_page()?,
     }
     index.files.par_iter().try_for_each(|file| write(&format!("search/{}", file.name), &file.bytes))?;
+    Ok(diagnostic)
+}
+
+/// Writes icons, media, the app, and files for programs. `write` is for files whose bytes the old site often has. Returns a
+/// diagnostic about the old site.
+fn write_others(
+    context: &SiteContext<'_>,
+    write: &dyn Fn(&str, &[u8]) -> Result<()>,
+    app: &App,
+    staging: &Staging,
+    texts: &Commands,
+) -> Result<Option<Diagnostic>> {
+    icons::write(&context.icons, staging)?;
     write(threads::FILE, &serde_json::to_vec(&context.threads())?)?;
     // The author's rules are merged into the files that are written below.
     let is_rules = |name: &str| [headers::FILE, redirects::FILE].contains(&name);
