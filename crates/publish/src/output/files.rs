@@ -120,8 +120,8 @@ fn has_end(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     let mut file = File::open(path)?;
     // A shorter file has no such position.
     file.seek(SeekFrom::End(-(bytes.len() as i64)))?;
-    let mut end = Vec::with_capacity(bytes.len());
-    file.read_to_end(&mut end)?;
+    let mut end = vec![0; bytes.len()];
+    file.read_exact(&mut end)?;
     Ok(end == bytes)
 }
 
