@@ -45,7 +45,7 @@ pub struct Endpoint {
     pub webmention_limiter: RateLimiter,
     /// Fetches the pages of Webmentions.
     pub fetcher: Fetcher,
-    /// Limits attempts with wrong keys of programs.
+    /// Limits wrong keys of programs.
     pub(crate) key_attempts: KeyAttempts,
     /// Checks the author's password.
     pub password_checks: PasswordChecks,

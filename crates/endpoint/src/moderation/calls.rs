@@ -38,15 +38,13 @@ async fn check_key(app: &App, ClientAddress(client): ClientAddress, headers: &He
     origin::check_none(headers)?;
     let hash = program_key::hash(key(headers).ok_or(Refusal::NoProgramKey)?);
     let now_ms = app.clock.now_ms();
-    // Counted before the key is looked up, so that concurrent attempts can't exceed the limit.
-    app.key_attempts.try_acquire(client, &hash, now_ms).map_err(Refusal::TooManyKeys)?;
-    let is_valid = app.store.use_program_key(hash, now_ms).await?;
-    app.key_attempts.looked_up(client, hash, is_valid, now_ms);
-    if !is_valid {
-        tracing::warn!("a program has a wrong key");
-        return Err(Refusal::NoProgramKey);
+    // Looked up before the limit, so that wrong keys of others can't block a valid one.
+    if app.store.use_program_key(hash, now_ms).await? {
+        return Ok(());
     }
-    Ok(())
+    app.key_attempts.count_wrong(client, now_ms).map_err(Refusal::TooManyKeys)?;
+    tracing::warn!("a program has a wrong key");
+    Err(Refusal::NoProgramKey)
 }
 
 /// The key in `Authorization: Bearer`.

@@ -1,6 +1,6 @@
 //! The HTTP API, over real HTTP: requests, replies, and what is stored.
 //!
-//! Every test has a separate server, with a database in a temporary folder and a fixed clock.
+//! Every test has a separate server, with a database of its own and a fixed clock.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
