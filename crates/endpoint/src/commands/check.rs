@@ -4,13 +4,19 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::{GlobalOptions, Outcome, counted};
+use super::{GlobalOptions, Outcome, counted, now_ms};
 use crate::config::settings::Flags;
 use crate::config::{Config, ThreadsSource};
 use crate::store;
 use crate::store::address::Address;
 use crate::store::pending::Pending;
+use crate::store::program_key::ProgramKey;
 use crate::threads;
+
+/// After how many days without use a key of a program is reported: its program may not exist any more.
+const MAX_UNUSED_DAYS: i64 = 90;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 pub(super) async fn run(options: &GlobalOptions, out: &mut dyn Write) -> Result<Outcome> {
     let settings = options.settings(Flags::default());
@@ -83,10 +89,23 @@ async fn database(address: &Address, max_waiting: Option<Pending>, out: &mut dyn
     } else {
         writeln!(out, "password: not set; set one with `carnet-endpoint passwd` to open the moderation pages")?;
     }
+    program_keys(&found.program_keys, out)?;
     match found.pending.zip(max_waiting) {
         Some((found, limits)) => pending(found, limits, out),
         None => Ok(true),
     }
+}
+
+/// Reports the number of keys. An unused one is no finding: its program may be used once a year.
+fn program_keys(keys: &[ProgramKey], out: &mut dyn Write) -> Result<()> {
+    let before_ms = now_ms() - MAX_UNUSED_DAYS * DAY_MS;
+    let unused = keys.iter().filter(|key| key.used_ms.unwrap_or(key.made_ms) < before_ms).count();
+    write!(out, "keys of programs: {}", keys.len())?;
+    if unused > 0 {
+        write!(out, "; {unused} not used for {MAX_UNUSED_DAYS} days, see `carnet-endpoint key list`")?;
+    }
+    writeln!(out)?;
+    Ok(())
 }
 
 /// Reports the pending responses; false when they are near their limit.

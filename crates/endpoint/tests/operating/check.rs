@@ -1,5 +1,7 @@
 //! `check`, and the start of `serve`.
 
+use rusqlite::Connection;
+
 use crate::program::{carnet, database_folder, import, line};
 use crate::support::{Process, Request, threads};
 
@@ -32,6 +34,30 @@ fn check_reports_config_posts_and_database() {
     std::fs::write(folder.join("carnet-endpoint.toml"), "listen = 3").unwrap();
     let said = carnet(folder, &["check"]).expect(1);
     assert!(said.err.contains("carnet-endpoint.toml:1:10: error: listen"), "{said:?}");
+}
+
+#[test]
+fn check_counts_keys_of_programs() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    std::fs::write(folder.join("threads.json"), serde_json::to_vec(&threads()).unwrap()).unwrap();
+    let settings = "site = \"https://carnet.example/\"\nthreads = \"threads.json\"\n";
+    std::fs::write(folder.join("carnet-endpoint.toml"), settings).unwrap();
+    import(folder, &[line("un", "held", "a@b.example", "Texte")]);
+    let counted = |expected: &str| {
+        let said = carnet(folder, &["check"]).expect(0);
+        assert!(said.out.lines().any(|line| line == expected), "{said:?}");
+    };
+    counted("keys of programs: 0");
+    for name in ["ordinateur", "portable", "serveur"] {
+        carnet(folder, &["key", "add", name]).expect(0);
+    }
+    counted("keys of programs: 3");
+    // Two were made long ago, and one of them is used.
+    let change = "UPDATE program_keys SET made_ms = 0 WHERE name <> 'serveur';
+                  UPDATE program_keys SET used_ms = (SELECT max(made_ms) FROM program_keys) WHERE name = 'portable';";
+    Connection::open(folder.join("carnet-endpoint.db")).unwrap().execute_batch(change).unwrap();
+    counted("keys of programs: 3; 1 not used for 90 days, see `carnet-endpoint key list`");
 }
 
 #[test]

@@ -85,6 +85,7 @@ on_both! {
     program_keys:
         program_key_is_valid_until_removed,
         program_key_names_are_unique,
+        program_keys_are_inspected,
         program_key_has_the_day_of_its_last_use,
         pending_responses_are_listed_oldest_first;
     transfer:

@@ -1,6 +1,7 @@
 //! Keys of programs, and what programs list.
 
 use endpoint::program_key::{generate, hash};
+use endpoint::store::inspect;
 use endpoint::store::program_key::ProgramKey;
 use endpoint::store::queue::Search;
 use endpoint::store::response::{ResponseKind, Status};
@@ -50,6 +51,14 @@ pub(crate) fn program_key_names_are_unique(database: &Database) {
     let names: Vec<String> =
         database.wait(database.store.program_keys()).unwrap().into_iter().map(|key| key.name).collect();
     assert_eq!(names, ["Ordinateur", "ordinateur"]);
+}
+
+pub(crate) fn program_keys_are_inspected(database: &Database) {
+    let inspected = || database.wait(inspect(&database.address)).unwrap().unwrap().program_keys;
+    assert!(inspected().is_empty());
+    let (one, other) = (key("ordinateur", &generate()), key("portable", &generate()));
+    assert!(add(database, other.clone()) && add(database, one.clone()));
+    assert_eq!(inspected(), [one, other]);
 }
 
 pub(crate) fn program_key_has_the_day_of_its_last_use(database: &Database) {

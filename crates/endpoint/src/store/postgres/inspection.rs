@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 
-use super::{Transaction, connection, in_time, pending, schema, secret};
+use super::{Transaction, connection, in_time, pending, program_key, schema, secret};
 use crate::store::StoreError;
 use crate::store::address::{Address, Server};
 use crate::store::inspection::Inspection;
@@ -22,10 +22,13 @@ async fn read(server: &Server) -> Result<Option<Inspection>, StoreError> {
     let Some(version) = schema::version(&client).await? else { return Ok(None) };
     schema::check(version)?;
     let responses: i64 = client.query_typed_one("SELECT count(*) FROM responses", &[]).await?.try_get(0)?;
+    // Earlier versions have no table of them.
+    let program_keys = if version > 4 { program_key::all(&client).await? } else { Vec::new() };
     Ok(Some(Inspection {
         version: version.into(),
         responses: usize::try_from(responses).unwrap_or_default(),
         has_password: secret::password_hash(&client).await?.is_some(),
+        program_keys,
         pending: Some(pending::read(&client, Status::Pending).await?),
     }))
 }

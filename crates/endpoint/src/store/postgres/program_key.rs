@@ -37,6 +37,12 @@ pub(super) async fn add(transaction: &Transaction, key: &ProgramKey) -> PgResult
         .await
 }
 
+/// All keys, by name.
+pub(super) async fn all(client: &tokio_postgres::Client) -> PgResult<Vec<ProgramKey>> {
+    let query = format!("SELECT {COLUMNS} FROM program_keys ORDER BY name");
+    client.query_typed(&query, &[]).await?.iter().map(read).collect()
+}
+
 impl Postgres {
     pub(in crate::store) async fn add_program_key(&self, key: ProgramKey) -> Result<bool, StoreError> {
         let transaction = self.begin().await?;
@@ -47,9 +53,7 @@ impl Postgres {
 
     pub(in crate::store) async fn program_keys(&self) -> Result<Vec<ProgramKey>, StoreError> {
         let client = self.client().await?;
-        let query = format!("SELECT {COLUMNS} FROM program_keys ORDER BY name");
-        let rows = client.query_typed(&query, &[]).await?;
-        Ok(rows.iter().map(read).collect::<PgResult<_>>()?)
+        Ok(all(&client).await?)
     }
 
     pub(in crate::store) async fn remove_program_key(&self, name: String) -> Result<bool, StoreError> {

@@ -24,7 +24,8 @@ pub(super) fn add(transaction: &Transaction<'_>, key: &ProgramKey) -> rusqlite::
         .execute(params![key.name, key.hash, key.made_ms, key.used_ms])
 }
 
-fn all(connection: &Connection) -> rusqlite::Result<Vec<ProgramKey>> {
+/// All keys, by name.
+pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<ProgramKey>> {
     let query = format!("SELECT {COLUMNS} FROM program_keys ORDER BY name");
     connection.prepare(&query)?.query_map([], read)?.collect()
 }
