@@ -24,7 +24,8 @@ use crate::store::submission::Announcement;
 const MAIL: &str = "mail";
 const WEBHOOK: &str = "webhook";
 
-/// Above this number, due notices are combined in one e-mail.
+/// Above this number, due notices are combined in one e-mail. Private messages, which are not combined, wait for the next
+/// round: what an endpoint has taken belongs to it for some minutes only.
 const MAX_SINGLE_MAILS: usize = 5;
 
 /// Limit on the responses of one e-mail.
@@ -117,8 +118,9 @@ async fn deliver_mails(app: &App, is_stopping: &AtomicBool) -> Result<(), StoreE
     let due = app.store.due_notices(MAIL, app.clock.now_ms(), MAX_LISTED).await?;
     let (messages, due): (Vec<_>, Vec<_>) = due.into_iter().partition(|kept| kept.kind == ResponseKind::Message);
     let mut messages = messages.iter();
+    let mut single = messages.by_ref().take(MAX_SINGLE_MAILS);
     while !is_stopping.load(Ordering::Relaxed)
-        && let Some(message) = messages.next()
+        && let Some(message) = single.next()
     {
         let outcome = send(settings, mail::compose_message(app, settings, message)).await;
         note(app, MAIL, std::slice::from_ref(message), outcome).await?;
