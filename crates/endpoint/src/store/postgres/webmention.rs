@@ -118,9 +118,9 @@ async fn put(
     Ok(change)
 }
 
-/// The responses of the page of a Webmention.
+/// The responses of the page of a Webmention, locked in the order of decisions: the author may decide about one meanwhile.
 async fn responses(transaction: &Transaction, webmention: &Webmention) -> PgResult<Vec<StoredResponse>> {
-    let query = format!("SELECT {RESPONSE_COLUMNS} FROM responses WHERE id > $1 AND id < $2");
+    let query = format!("SELECT {RESPONSE_COLUMNS} FROM responses WHERE id > $1 AND id < $2 ORDER BY id FOR UPDATE");
     let (after, before) = webmention.ids();
     let rows = transaction.query_typed(&query, &[(&after, Type::TEXT), (&before, Type::TEXT)]).await?;
     rows.iter().map(response).collect()
