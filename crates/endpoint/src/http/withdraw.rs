@@ -2,13 +2,13 @@
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use protocol::language::Language;
 
 use crate::refusal::Refusal;
 use crate::request::extract::ResponseId;
-use crate::request::{body, origin};
+use crate::request::{bearer, body, origin};
 use crate::{App, pages, wording};
 
 /// `DELETE /responses/<id>` with `Authorization: Bearer <key>`.
@@ -16,9 +16,7 @@ pub async fn by_key(State(app): State<App>, ResponseId(id): ResponseId, headers:
     if let Err(refusal) = origin::check(&headers, &app.config.origins) {
         return refusal.respond(&headers);
     }
-    let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let key = value.strip_prefix("Bearer ").unwrap_or_default().trim();
-    match erase(&app, &id, key).await {
+    match erase(&app, &id, bearer::key(&headers).unwrap_or_default()).await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(refusal) => refusal.respond(&headers),
     }

@@ -4,8 +4,8 @@
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{FromRequestParts, State};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use protocol::moderation::{Changed, Decision, MAX_RESPONSES, Parent, Pending, PendingResponse};
 use protocol::response::is_id;
@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::view::Action;
 use crate::refusal::Refusal;
+use crate::request::bearer;
 use crate::request::body::{self, Kind};
 use crate::request::client::ClientAddress;
 use crate::request::extract::QueryParams;
@@ -36,7 +37,7 @@ impl FromRequestParts<App> for ByProgram {
 
 async fn check_key(app: &App, ClientAddress(client): ClientAddress, headers: &HeaderMap) -> Result<(), Refusal> {
     origin::check_none(headers)?;
-    let hash = program_key::hash(key(headers).ok_or(Refusal::NoProgramKey)?);
+    let hash = program_key::hash(bearer::key(headers).ok_or(Refusal::NoProgramKey)?);
     let now_ms = app.clock.now_ms();
     // Looked up before the limit, so that wrong keys of others can't block a valid one.
     if app.store.use_program_key(hash, now_ms).await? {
@@ -45,12 +46,6 @@ async fn check_key(app: &App, ClientAddress(client): ClientAddress, headers: &He
     app.key_attempts.count_wrong(client, now_ms).map_err(Refusal::TooManyKeys)?;
     tracing::warn!("a program has a wrong key");
     Err(Refusal::NoProgramKey)
-}
-
-/// The key in `Authorization: Bearer`.
-fn key(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, key) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    Some(key.trim()).filter(|key| scheme.eq_ignore_ascii_case("bearer") && !key.is_empty())
 }
 
 /// The query of a list.

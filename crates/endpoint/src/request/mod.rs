@@ -1,5 +1,7 @@
-//! The parts of a request that all handlers share: body, origin, query, client address, and the reply to a refusal.
+//! The parts of a request that all handlers share: body, origin, query, key, client address, and the reply to a
+//! refusal.
 
+pub mod bearer;
 pub mod body;
 pub mod client;
 pub mod extract;
