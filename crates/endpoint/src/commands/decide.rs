@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use clap::Args;
 
-use super::{Outcome, counted, now_ms, on_store, plain};
+use super::{Outcome, counted, now_ms, on_store, unknown_response};
 use crate::store::address::Address;
 use crate::store::response::Status;
 use crate::store::{Store, StoreError};
@@ -57,7 +57,7 @@ fn change(
             if store.response(id.clone()).await?.is_some() {
                 known.push(id);
             } else {
-                eprintln!("error: response {} does not exist", plain(&id));
+                eprintln!("error: {}", unknown_response(&id));
                 outcome = Outcome::Findings;
             }
         }

@@ -200,6 +200,14 @@ fn plain(text: &str) -> String {
     text.chars().map(|c| if is_odd(c) { ' ' } else { c }).collect()
 }
 
+/// The error about an id that no response has.
+fn unknown_response(id: &str) -> String {
+    format!(
+        "response {} does not exist\n  help: `carnet-endpoint queue --status all` lists responses with their ids",
+        plain(id)
+    )
+}
+
 /// "1 response", "2 responses".
 fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })

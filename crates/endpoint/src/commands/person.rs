@@ -101,6 +101,6 @@ fn agrees(question: &str) -> Result<bool> {
     }
     eprint!("{question} [y/N] ");
     let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer)?;
+    std::io::stdin().lock().read_line(&mut answer).context("the confirmation can't be read")?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }

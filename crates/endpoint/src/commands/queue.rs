@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
-use super::{Outcome, counted, plain};
+use super::{Outcome, counted, plain, unknown_response};
 use crate::store::Store;
 use crate::store::queue::Search;
 use crate::store::response::{ResponseKind, Status, StoredResponse, instant};
@@ -98,9 +98,7 @@ pub(super) async fn list(store: &Store, arguments: &Arguments, out: &mut dyn Wri
 }
 
 pub(super) async fn show(store: &Store, arguments: &ShowArguments, out: &mut dyn Write) -> Result<Outcome> {
-    let Some(kept) = store.response(arguments.id.clone()).await? else {
-        bail!("response {} does not exist", plain(&arguments.id))
-    };
+    let Some(kept) = store.response(arguments.id.clone()).await? else { bail!(unknown_response(&arguments.id)) };
     if arguments.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&record(kept, arguments.email))?)?;
         return Ok(Outcome::Good);

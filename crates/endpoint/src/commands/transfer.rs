@@ -37,7 +37,9 @@ pub(super) async fn export(store: &Store, file: Option<&Path>, out: &mut dyn Wri
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Such a file is for its owner alone.
-    let mut part = tempfile::Builder::new().prefix(".carnet-").suffix(".part").tempfile_in(folder)?;
+    let part = tempfile::Builder::new().prefix(".carnet-").suffix(".part").tempfile_in(folder);
+    let mut part =
+        part.with_context(|| format!("can't write {}; name a file in a folder that exists", path.display()))?;
     let count = write_lines(store, &mut part).await?;
     part.as_file().sync_all()?;
     part.persist_noclobber(path)

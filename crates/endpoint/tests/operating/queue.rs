@@ -35,7 +35,11 @@ fn queue_lists_and_decides() {
     let said = carnet(folder, &["approve", "un", "deux", "quatre"]).expect(1);
     assert_eq!(
         (said.out.as_str(), said.err.as_str()),
-        ("2 responses approved\n", "error: response quatre does not exist\n")
+        (
+            "2 responses approved\n",
+            "error: response quatre does not exist\n  help: `carnet-endpoint queue --status all` lists responses with \
+             their ids\n"
+        )
     );
     let said = carnet(folder, &["reject", "deux"]).expect(0);
     assert_eq!(said.out, "1 response rejected\n");
