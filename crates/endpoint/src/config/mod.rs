@@ -7,6 +7,7 @@ pub mod environment;
 mod error;
 pub mod file;
 mod key;
+mod parse;
 mod resolve;
 pub mod settings;
 
@@ -80,7 +81,7 @@ pub struct Config {
 impl Config {
     /// The address of the endpoint on this machine, with a slash at its end.
     pub fn own_address(&self) -> Option<Url> {
-        resolve::own_address(self.listen)
+        parse::own_address(self.listen)
     }
 }
 
