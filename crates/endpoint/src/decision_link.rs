@@ -1,4 +1,4 @@
-//! Links in notice mails, each to one decision about one response. Whoever has a link may decide, without logging in.
+//! Links in notification e-mails, each to one decision about one response. A link is the permission: no login is needed.
 
 use protocol::response::is_id;
 

@@ -1,8 +1,8 @@
 //! Verifies Webmentions: fetches their pages within the guards of [`mentions::fetch`], and stores what they say as
 //! pending responses.
 //!
-//! A few are verified at once, so that a slow host does not delay all others; of each host one, so that nobody can make the
-//! endpoint send it many requests at once.
+//! A few are verified at once, so that a slow host does not delay all others; of each host one, so that no sender can make
+//! the endpoint send it many requests at once.
 
 use std::collections::HashMap;
 use std::time::Duration;

@@ -99,7 +99,7 @@ async fn serve(
     }
     if app.config.trusted_proxies.is_empty() && !app.config.public_url.host().is_some_and(|host| is_loopback(&host)) {
         tracing::warn!(
-            "no proxy is trusted: behind one, all readers share one rate limit, and anybody can block your login; set \
+            "no proxy is trusted: behind one, all readers share one rate limit, and any of them can block your login; set \
              trusted_proxies"
         );
     }

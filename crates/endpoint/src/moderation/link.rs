@@ -1,5 +1,5 @@
-//! `/decision/<id>`: the page that a link in a notice mail leads to. It asks, and its form decides: programs that check
-//! mails follow links. No session is needed, and no e-mail address is shown.
+//! `/decision/<id>`: the page that a link in a notification e-mail leads to. It asks, and its form decides: programs
+//! that check e-mails follow links. No session is needed, and no e-mail address is shown.
 
 use atom::response::written;
 use axum::body::Body;

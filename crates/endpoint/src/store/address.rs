@@ -65,7 +65,7 @@ impl Address {
             SslMode::Prefer => {
                 return Err((
                     "does not say whether the connection is encrypted",
-                    "append ?sslmode=require; ?sslmode=disable is only for a network that nobody else can read",
+                    "append ?sslmode=require; ?sslmode=disable is only for a network that only you can read",
                 ));
             }
             _ => {}

@@ -228,7 +228,7 @@ impl Store {
         }
     }
 
-    /// Removes what nobody needs any more: expired login attempts; with SQLite, erased text that a reader kept in the
+    /// Removes what is not needed any more: expired login attempts; with SQLite, erased text that a reader kept in the
     /// write-ahead log; with PostgreSQL, expired counts of requests. To be called periodically.
     ///
     /// # Errors

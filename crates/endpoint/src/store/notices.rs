@@ -41,7 +41,7 @@ impl Store {
         on_database!(self, next_notice_ms(channels))
     }
 
-    /// Gives notices back that [`Store::due_notices`] has returned and nobody has begun to send. They are due at
+    /// Gives notices back that [`Store::due_notices`] has returned, and that the caller does not send. They are due at
     /// `now_ms`.
     ///
     /// # Errors

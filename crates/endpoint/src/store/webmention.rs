@@ -2,7 +2,7 @@
 //!
 //! A verified one is a response whose id follows from source, post and content. So a page that changes becomes another
 //! response, and no decision of the author is ever about a content that the author has not seen. Ids are computed with the
-//! signing key: nobody can look for two contents with one id, nor check a guess about a page that was erased.
+//! signing key: no sender can look for two contents with one id, nor check a guess about a page that was erased.
 
 use url::Url;
 

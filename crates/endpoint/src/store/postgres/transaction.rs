@@ -16,7 +16,7 @@ const READ: &str = "START TRANSACTION ISOLATION LEVEL READ COMMITTED READ ONLY";
 /// All statements see the database as it is at the first one.
 const SNAPSHOT: &str = "START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-/// As [`READ`]. Its commit is durable, also when somebody has changed the default of the role or the database.
+/// As [`READ`]. Its commit is durable, also when the default was changed for the role or the database.
 const WRITE: &str = "START TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE; \
     SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'";
 
@@ -75,7 +75,7 @@ impl Transaction {
     async fn start(pool: &Pool, start: &str, is_long: bool) -> Result<Self, StoreError> {
         let client = Arc::new(pool.get().await?);
         let end = End { client: Some(Arc::clone(&client)), started: Instant::now(), is_committed: false };
-        // Made before the statement is sent, so that it also ends a transaction whose start nobody waits for any more.
+        // Made before the statement is sent, so that it also ends a transaction whose start is not waited for any more.
         let transaction = Self { client, end, is_long };
         // Settings of the transaction, not of the session, which a pooler may give to others.
         let limits = if is_long { LONG } else { SHORT };

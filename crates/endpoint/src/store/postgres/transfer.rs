@@ -24,7 +24,7 @@ type Sender = mpsc::Sender<Result<Content, StoreError>>;
 
 type ReadRow = fn(&Row) -> PgResult<Content>;
 
-/// Sends all parts; ends early when nobody receives them any more.
+/// Sends all parts; ends early when the receiver is gone.
 async fn send_contents(pool: &Pool, sender: &Sender) -> Result<(), StoreError> {
     // One transaction, so that all is of one moment.
     let transaction = Transaction::long_snapshot(pool).await?;
@@ -199,7 +199,7 @@ impl Postgres {
         let pool = self.pool.clone();
         tokio::spawn(async move {
             if let Err(error) = send_contents(&pool, &sender).await {
-                // Nobody may receive it any more.
+                // The receiver may be gone.
                 let _ = sender.send(Err(error)).await;
             }
         });

@@ -19,7 +19,7 @@ type Sender = mpsc::Sender<Result<Content, StoreError>>;
 
 type ReadRow = fn(&Row<'_>) -> rusqlite::Result<Content>;
 
-/// Sends all parts; ends early when nobody receives them any more.
+/// Sends all parts; ends early when the receiver is gone.
 fn send_contents(connection: &Connection, sender: &Sender) -> rusqlite::Result<()> {
     let responses = format!("SELECT {RESPONSE_COLUMNS}, {MARK_COLUMNS} FROM responses ORDER BY received_ms, id");
     let withdrawn_ones =
@@ -125,7 +125,7 @@ impl Sqlite {
             // One transaction, so that all is of one moment.
             let sent = readers.read(|connection| send_contents(&*connection.unchecked_transaction()?, &sender));
             if let Err(error) = sent {
-                // Nobody may receive it any more.
+                // The receiver may be gone.
                 let _ = sender.blocking_send(Err(error));
             }
         });

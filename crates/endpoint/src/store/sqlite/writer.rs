@@ -135,7 +135,7 @@ fn run(mut connection: Connection, mut queue: mpsc::Receiver<Job>, erased_in_log
         // It only makes later queries faster.
         let _ = connection.execute_batch("PRAGMA optimize");
         let is_truncated = if erased_in_log.load(Ordering::Relaxed) {
-            // Nobody else waits any more.
+            // No other change waits any more.
             remove_erased_text(&connection, BUSY_TIMEOUT)
         } else {
             truncate_log(&connection, timeout)
