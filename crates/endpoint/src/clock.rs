@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
 
@@ -38,6 +38,12 @@ impl Clock {
             }
         }
     }
+
+    /// The time until `next_ms`, but at most `limit`, which is also the time when nothing is due.
+    pub(crate) fn pause_until(&self, next_ms: Option<i64>, limit: Duration) -> Duration {
+        let wait_ms = next_ms.map(|next_ms| next_ms.saturating_sub(self.now_ms()));
+        wait_ms.map_or(limit, |ms| Duration::from_millis(u64::try_from(ms).unwrap_or_default()).min(limit))
+    }
 }
 
 /// Limits a warning to one an hour, however many requests cause it.
@@ -57,5 +63,21 @@ impl Hourly {
 impl Default for Hourly {
     fn default() -> Self {
         Self(AtomicI64::new(i64::MIN))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::Clock;
+
+    #[test]
+    fn pause_ends_when_next_is_due() {
+        let (clock, limit) = (Clock::pinned(1_000), Duration::from_secs(60));
+        let pause = |next_ms| clock.pause_until(next_ms, limit);
+        assert_eq!(pause(Some(1_500)), Duration::from_millis(500));
+        assert_eq!(pause(Some(500)), Duration::ZERO);
+        assert_eq!((pause(Some(i64::MAX)), pause(None)), (limit, limit));
     }
 }

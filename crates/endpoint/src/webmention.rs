@@ -42,12 +42,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
             verified = verify_due(&app) => verified,
         };
         let pause = match verified {
-            Ok(next_ms) => {
-                let wait_ms = next_ms.map(|next_ms| next_ms.saturating_sub(app.clock.now_ms()));
-                wait_ms.map_or(MAX_ROUND_DURATION, |ms| {
-                    Duration::from_millis(u64::try_from(ms).unwrap_or_default()).min(MAX_ROUND_DURATION)
-                })
-            }
+            Ok(next_ms) => app.clock.pause_until(next_ms, MAX_ROUND_DURATION),
             Err(error) => {
                 tracing::warn!(%error, "can't verify Webmentions; will retry");
                 ERROR_RETRY_DELAY
