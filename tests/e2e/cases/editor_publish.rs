@@ -220,7 +220,7 @@ async fn publish_all(fixture: &EditorFixture, browser: &Browser) -> Result<()> {
     find_after_build(browser, ".site-address a").await
 }
 
-/// Waits for what is there after a build, which may take longer than all else: the first one encodes all pictures.
+/// Waits for what is there after a build, which may take longer than all else.
 async fn find_after_build(browser: &Browser, selector: &str) -> Result<()> {
     let ended = format!("{IS_IDLE} && document.querySelector({})", json!(selector));
     match browser.until(&ended).await {
