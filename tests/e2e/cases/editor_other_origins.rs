@@ -60,12 +60,10 @@ const ATTEMPTS: &str = "
         'frame of the preview': async () =>
             (await element('iframe', `${editor}/preview/page?file=${file}`))?.contentDocument?.body?.textContent,
     };
-    const successful = [];
-    for (const [name, attempt] of Object.entries(attempts)) {
-        const found = await attempt().catch(() => null);
-        if (found) successful.push(name);
-    }
-    return successful;";
+    // At the same time: each frame of which an engine tells nothing takes 5 s.
+    const tried = Object.entries(attempts).map(async ([name, attempt]) =>
+        [name, await attempt().catch(() => null)]);
+    return (await Promise.all(tried)).filter(([, found]) => found).map(([name]) => name);";
 
 /// A form, which may be sent to any origin. Its body is JSON.
 const FORM: &str = "
