@@ -48,6 +48,14 @@ pub(crate) fn all(repo: &Repo, tools: &BuildTools, profile: Profile) -> Result<(
     editor_page(repo, tools, profile)
 }
 
+/// The same for `cargo xtask test`. Built together with the end-to-end tests, the generator gets the features that all
+/// crates and their tests ask for, as in `cargo test --workspace`: other features would compile its libraries again.
+pub(crate) fn all_for_tests(repo: &Repo, tools: &BuildTools, profile: Profile) -> Result<()> {
+    cmd!(repo.sh, "cargo build --release --locked --workspace --bin carnet --test e2e").run()?;
+    app(repo, tools, profile)?;
+    editor_page(repo, tools, profile)
+}
+
 /// The whole site, into `dist/`.
 pub(crate) fn site(repo: &Repo, tools: &BuildTools, profile: Profile) -> Result<()> {
     generator(repo)?;

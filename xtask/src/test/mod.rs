@@ -141,7 +141,7 @@ fn app(
     if !options.smoke {
         lint_for_browser(repo, steps, tools);
     }
-    let built = steps.step("build", || build::all(repo, tools, profile));
+    let built = steps.step("build", || build::all_for_tests(repo, tools, profile));
     if !built {
         steps.skip("size", "the build failed");
         steps.skip("validators", "the build failed");
