@@ -18,10 +18,13 @@ const POST: &str =
 /// The type of a post, for words that are none.
 const SPECIMEN: &str = r#"<article class="post"><h1></h1><div class="prose"></div></article>"#;
 
-/// Lays out the text of a page that may be opened next, without its banner, which would be fetched.
+/// Lays out the text of a page that may be opened next, without its banner and the addresses of its media: an element
+/// with `src` or `srcset` fetches it even before it is in the document.
 pub(crate) fn lay_out_page(page: &Page) {
     if let Some(article) = &page.article {
-        lay_out(POST, &page.title, |prose| prose.set_inner_html(&article.content));
+        lay_out(POST, &page.title, |prose| {
+            prose.set_inner_html(&article.content.replace(" src", " data-src"));
+        });
     }
 }
 

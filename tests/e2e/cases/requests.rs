@@ -65,21 +65,28 @@ pub(super) async fn hover_and_focus_prefetch(test: &TestContext<'_>) -> Result<(
     same("requests for a page whose link had the focus, and was followed", &asked, &[bundle(focused)])
 }
 
-/// A page that may be wanted is fetched without its pictures.
+/// A page is prefetched without its banner and without the pictures of its text, of which the first one is not lazy.
 pub(super) async fn prefetch_loads_no_images(test: &TestContext<'_>) -> Result<()> {
     let TestContext { browser, host, site, .. } = test;
-    let post = site.post("a banner", |article| !article.banner.is_empty())?;
-    let leads_there =
-        |page: &&Page| page.sections.iter().flat_map(|section| &section.entries).any(|entry| entry.url == post.path);
-    let list = site.pages.iter().find(leads_there).context("no list leads to the post with a banner")?;
-    test.open(&list.path).await?;
+    let with_banner = site.post("a banner", |article| !article.banner.is_empty())?;
+    let with_picture = site.post("a picture and no banner", |article| {
+        article.banner.is_empty() && article.content.contains("loading=\"eager\"")
+    })?;
+    for post in [with_banner, with_picture] {
+        let leads_there = |page: &&Page| {
+            page.sections.iter().flat_map(|section| &section.entries).any(|entry| entry.url == post.path)
+        };
+        let list = site.pages.iter().find(leads_there).context("no list leads to the post with pictures")?;
+        test.open(&list.path).await?;
 
-    browser.run::<()>(WATCH_AHEAD).await?;
-    let then = host.now();
-    browser.hover(&link_to(post)).await?;
-    browser.until("window.setAhead === 2").await?;
-    same("what was set ahead and is still there", &browser.count(".text-layout").await?, &0)?;
-    same("requests when the pointer is on a link", &test.requests(then).await?, &[bundle(post)])
+        browser.run::<()>(WATCH_AHEAD).await?;
+        let then = host.now();
+        browser.hover(&link_to(post)).await?;
+        browser.until("window.setAhead === 2").await?;
+        same("what was set ahead and is still there", &browser.count(".text-layout").await?, &0)?;
+        same("requests when the pointer is on a link", &test.requests(then).await?, &[bundle(post)])?;
+    }
+    Ok(())
 }
 
 /// Counts how often a post that is set ahead comes and goes; the words in view, which are set as well, have no header.
