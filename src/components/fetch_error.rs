@@ -12,11 +12,7 @@ use crate::site::label;
 #[component]
 pub(crate) fn FetchError(path: String, error: ApiError) -> impl IntoView {
     let navigation = use_navigation();
-    let detail = match error {
-        ApiError::NotFound | ApiError::NotAPage | ApiError::Unreadable => String::new(),
-        ApiError::Refused(error) => error.message,
-        ApiError::Failed(detail) => detail,
-    };
+    let detail = if let ApiError::Failed(detail) = error { detail } else { String::new() };
     view! {
         <section class="failure">
             <Heading text=label(Label::Failed)/>
