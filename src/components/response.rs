@@ -18,7 +18,7 @@ pub(super) fn anchor(response: &Response) -> String {
     format!("response-{}", response.id)
 }
 
-/// A response; `in_reply_to` is the one that it answers, where its place does not show that; `own` is there when it was
+/// A response; `in_reply_to` is the one that it replies to, where its place does not show that; `own` is there when it was
 /// sent from this browser.
 #[component]
 pub(super) fn ResponseArticle(
@@ -43,7 +43,7 @@ pub(super) fn ResponseArticle(
             <ResponseText text=response.text/>
             {is_pending.then(|| view! { <p class="pending">{label(Label::ResponsePending)}</p> }.into_any())}
             {reply}
-            {own.map(|own| view! { <EraseOwn own/> }.into_any())}
+            {own.map(|own| view! { <WithdrawOwn own/> }.into_any())}
         </article>
     }
     .into_any()
@@ -85,15 +85,15 @@ fn ReplyLink(id: String, name: String) -> impl IntoView {
     .into_any()
 }
 
-/// The address that erases one's own response from anywhere, and the way to do so here: opening the disclosure asks,
-/// the button in it erases.
+/// The address that withdraws one's own response from any device, and a disclosure with the button that withdraws it
+/// here.
 #[component]
-fn EraseOwn(own: SentResponse) -> impl IntoView {
+fn WithdrawOwn(own: SentResponse) -> impl IntoView {
     let thread = expect_context::<ResponseThread>();
     let error = RwSignal::new(String::new());
     let address = format!("{}responses/{}?key={}", use_site().endpoint, own.id, own.key);
     view! {
-        <div class="take-back">
+        <div class="withdrawal">
             <p>
                 {label(Label::WithdrawAddress)}
                 " "

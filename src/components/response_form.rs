@@ -80,7 +80,7 @@ pub(super) fn ResponseForm(post: String) -> impl IntoView {
 /// What describes a field, for screen readers: its help and its error; for the text first what is replied to, which says
 /// nothing as long as that is the post.
 fn described_by(name: &str, has_help: bool) -> String {
-    let replied_to = if name == "text" { "respond-answered-name " } else { "" };
+    let replied_to = if name == "text" { "respond-replied-to " } else { "" };
     let help = if has_help { format!("respond-{name}-help ") } else { String::new() };
     format!("{replied_to}{help}respond-{name}-error")
 }
@@ -118,8 +118,8 @@ fn RepliedTo() -> impl IntoView {
         document::focus(document::find("#respond-text"));
     };
     view! {
-        <div id="respond-answered" class="answered" hidden=move || thread.replied_to().is_none()>
-            <p id="respond-answered-name">{move || thread.replied_to().map(in_reply_to)}</p>
+        <div class="replied-to" hidden=move || thread.replied_to().is_none()>
+            <p id="respond-replied-to">{move || thread.replied_to().map(in_reply_to)}</p>
             <button type="button" on:click=reply_to_post>{label(Label::ReplyToPost)}</button>
         </div>
     }

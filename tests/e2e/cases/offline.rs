@@ -138,7 +138,7 @@ pub(super) async fn offline_response_is_sent_once(test: &TestContext<'_>) -> Res
     says(browser, wording.response_sent()).await?;
     browser.until("document.querySelector('#respond-text').value === ''").await?;
     reader.open(&post.path).await?;
-    browser.find_soon(&format!("#response-{} .take-back", kept.id)).await?;
+    browser.find_soon(&format!("#response-{} .withdrawal", kept.id)).await?;
     same("marks of pending responses", &browser.count(".response .pending").await?, &1)?;
     same("responses that are stored", &fixture.all().await?.len(), &1)
 }

@@ -81,10 +81,10 @@ pub(super) async fn sent_responses_expire(test: &TestContext<'_>) -> Result<()> 
     browser.run::<()>(&spoil).await?;
     open(browser, &fixture.host.url(&post.path)).await?;
     browser.find_soon(&own).await?;
-    browser.click(&format!("{own} .take-back summary")).await?;
-    browser.click(&format!("{own} .take-back button")).await?;
+    browser.click(&format!("{own} .withdrawal summary")).await?;
+    browser.click(&format!("{own} .withdrawal button")).await?;
     let refused = json!(site.label(Label::WithdrawRefused));
-    browser.until(&format!("document.querySelector('{own} .take-back .error').textContent === {refused}")).await?;
+    browser.until(&format!("document.querySelector('{own} .withdrawal .error').textContent === {refused}")).await?;
     browser.until(&format!("localStorage.getItem({sent}) === null")).await?;
     same("responses that are kept", &fixture.all().await?.len(), &1)
 }

@@ -33,7 +33,7 @@ pub(super) async fn response_is_sent_approved_and_published(test: &TestContext<'
     browser.until(&format!("document.querySelector('{own}').contains(document.activeElement)")).await?;
     same("the field after sending", &value(browser, "#respond-text").await?, &String::new())?;
     ensure!(!browser.text("main").await?.contains("odile@"), "the e-mail address is shown");
-    let address = browser.text(&format!("{own} .take-back > p a")).await?;
+    let address = browser.text(&format!("{own} .withdrawal > p a")).await?;
     ensure!(address.contains(&format!("/responses/{}?key=", kept.id)), "the key is not shown, but {address:?}");
     let lang = browser.find(&format!("{own} .words")).await?.attr("lang").await?;
     same("the language of a response", &lang.as_deref(), &Some(""))?;
@@ -150,8 +150,8 @@ pub(super) async fn response_survives_failures(test: &TestContext<'_>) -> Result
     same("the form after sending", &value(browser, "#respond-text").await?, &String::new())?;
 
     // And its writer takes it back.
-    browser.click(&format!("{own} .take-back summary")).await?;
-    browser.click(&format!("{own} .take-back button")).await?;
+    browser.click(&format!("{own} .withdrawal summary")).await?;
+    browser.click(&format!("{own} .withdrawal button")).await?;
     browser.until(&format!("!document.querySelector('{own}')")).await?;
     same("responses that are kept after taking back", &fixture.all().await?.len(), &0)
 }
@@ -165,11 +165,11 @@ pub(super) async fn responses_get_replies(test: &TestContext<'_>) -> Result<()> 
     let first = browser.find(".response").await?.attr("id").await?.context("a response has no id")?;
     browser.click(&format!("#{first} > article .reply a")).await?;
     browser.until("document.activeElement?.id === 'respond-text'").await?;
-    ensure!(browser.find("#respond-answered").await?.is_displayed().await?, "nothing says what is answered");
+    ensure!(browser.find(".replied-to").await?.is_displayed().await?, "nothing says what is replied to");
     let name = browser.text(&format!("#{first} > article .name")).await?;
     let described = description(browser, "respond-text").await?;
     ensure!(described.contains(&name), "the description is {described:?}, without the name that is replied to");
-    browser.click("#respond-answered button").await?;
+    browser.click(".replied-to button").await?;
     let described = description(browser, "respond-text").await?;
     ensure!(!described.contains(&name), "the description of a response to the post is {described:?}");
     browser.click(&format!("#{first} > article .reply a")).await?;
@@ -179,7 +179,7 @@ pub(super) async fn responses_get_replies(test: &TestContext<'_>) -> Result<()> 
     let kept = fixture.kept(TEXT).await?;
     same("what is answered", &kept.parent.map(|parent| format!("response-{parent}")), &Some(first.clone()))?;
     browser.find_soon(&format!("#{first} #response-{}", kept.id)).await?;
-    ensure!(!browser.find("#respond-answered").await?.is_displayed().await?, "the next one would be an answer too");
+    ensure!(!browser.find(".replied-to").await?.is_displayed().await?, "the next one would be a reply too");
     Ok(())
 }
 
