@@ -52,8 +52,8 @@
   };
   addEventListener("pageshow", onPageShow, capture);
 
-  // Where this entry of the history was scrolled to, as the app has written it down (src/browser/history.rs). Firefox
-  // does not find it again by itself after the app has had scrolling in its hands.
+  // Where this entry of the history was scrolled to, as the app has stored it (src/browser/history.rs). Firefox does not
+  // restore it by itself after the app has set `scrollRestoration`.
   const position = () => {
     try {
       const known = JSON.parse(sessionStorage.getItem("carnet:positions")) ?? [];
@@ -69,14 +69,14 @@
   const onParsed = (isLate) => {
     showTheme();
     const top = position();
-    // Whoever has begun to read and to scroll stays there.
+    // A reader who has begun to scroll stays there.
     if (top !== undefined && !(isLate && scrollY)) scrollTo({ top, behavior: "instant" });
   };
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => onParsed(false));
   else onParsed(true);
 
   // The app has failed, while it was loaded, while it hydrated or later: from the next event on, links and forms are the
-  // browser's, since no listener of the app hears of anything.
+  // browser's, since no event reaches a listener of the app.
   let hasFailed = false;
   // Entries that the app has made are of this document, which can't show their pages without it.
   let { pathname } = location;

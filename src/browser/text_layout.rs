@@ -1,5 +1,5 @@
-//! Laying out text before it is shown, where nobody sees it: to find fonts and to shape words takes a browser longer than
-//! all else between a click and the page, and it remembers both.
+//! Laying out text, hidden, before it is shown: finding fonts and shaping words takes a browser longer than all else
+//! between a click and the page, and it caches both.
 
 use leptos::prelude::document as browser_document;
 use protocol::bundle::Page;
@@ -15,7 +15,7 @@ const TITLE_CHARACTERS: usize = 80;
 /// A post without its text.
 const POST: &str =
     r#"<article class="post"><header class="post-header"><h1></h1></header><div class="prose"></div></article>"#;
-/// The type of a post, for words that are none.
+/// The type of a post, for words that are not from one.
 const SPECIMEN: &str = r#"<article class="post"><h1></h1><div class="prose"></div></article>"#;
 
 /// Lays out the text of a page that may be opened next, without its banner and the addresses of its media: an element

@@ -53,7 +53,7 @@ impl Navigation {
         }
     }
 
-    /// Tells those who listen what the bar shows to those who see.
+    /// Announces to screen readers what the bar shows.
     fn announce_if_slow(self, path: String) {
         set_timeout(
             move || {

@@ -93,7 +93,7 @@ impl Conversation {
         self.sent.iter().find(|sent| sent.id == id)
     }
 
-    /// Whether everybody sees the response.
+    /// Whether the response is public.
     pub(crate) fn is_published(&self, id: &str) -> bool {
         is_among(&self.published, id) || self.own(id).is_some_and(|own| own.published)
     }

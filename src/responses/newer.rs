@@ -36,7 +36,7 @@ fn is_wanted(thread: ResponseThread) -> bool {
     has_own || missing_response().is_some() || is_near()
 }
 
-/// Without a reply the page stays as it is: nobody waits for this.
+/// Without a reply from the endpoint the page stays as it is, without an error: the reader has not asked for this.
 async fn ask(thread: ResponseThread, endpoint: String, post: String) {
     let Ok(feed) = api::responses(&endpoint, &post).await else { return };
     let newer = Newer::from(feed);

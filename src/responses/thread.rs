@@ -15,7 +15,7 @@ use crate::site::use_site;
 pub(crate) struct ResponseStore(RwSignal<()>);
 
 impl ResponseStore {
-    /// A store that nobody has changed yet.
+    /// A store without changes.
     pub(crate) fn new() -> Self {
         Self(RwSignal::new(()))
     }

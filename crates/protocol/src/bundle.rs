@@ -189,7 +189,7 @@ pub struct Article {
     /// Posts that share tags.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<Link>,
-    /// What readers responded; posts have it even when nobody did.
+    /// What readers responded; posts have it even without any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thread: Option<Thread>,
 }

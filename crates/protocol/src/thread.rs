@@ -117,21 +117,21 @@ mod tests {
         }
     }
 
-    fn walk(branches: &[Branch], depth: usize, seen: &mut Vec<usize>) {
+    fn collect(branches: &[Branch], depth: usize, seen: &mut Vec<usize>) {
         assert!(branches.is_empty() || depth <= MAX_DEPTH);
         for branch in branches {
             seen.push(branch.position);
-            walk(&branch.replies, depth + 1, seen);
+            collect(&branch.replies, depth + 1, seen);
         }
     }
 
     proptest! {
         #[test]
-        fn each_stands_once(parents in prop::collection::vec(0..14_usize, 0..12)) {
+        fn arrange_has_each_response_once(parents in prop::collection::vec(0..14_usize, 0..12)) {
             let parents: Vec<String> = parents.iter().map(ToString::to_string).collect();
             let responses = list(&parents.iter().map(String::as_str).collect::<Vec<_>>());
             let mut seen = Vec::new();
-            walk(&arrange(&responses), 1, &mut seen);
+            collect(&arrange(&responses), 1, &mut seen);
             seen.sort_unstable();
             prop_assert_eq!(seen, (0..responses.len()).collect::<Vec<_>>());
         }
