@@ -6,9 +6,11 @@ use crate::characters::{NARROW, NO_BREAK, is_letter, is_word};
 use crate::line::{Glyph, Line};
 
 /// Units that are set after a number with a no-break space.
-const UNITS: &str = "nm µm mm cm dm m km cm² m² km² cm³ m³ ha km/h m/s pi po mg g kg t lb ml mL cl cL l L hl \
-    ms s min h j jour jours mois an ans heure heures minute minutes fois Hz kHz MHz GHz W kW MW kWh \
-    o ko Mo Go To kB MB GB TB kbit/s Mbit/s Gbit/s Mb/s px pt k$ M$ k€ M€ million millions milliard milliards";
+const UNITS: &str = "nm µm mm cm dm m km mm² cm² m² km² cm³ m³ ha km/h m/s tr/min pi po µg mg g kg t lb ml mL cl cL dl dL l \
+    L hl hL ns µs ms s min h j jour jours semaine semaines mois an ans siècle siècles heure heures minute minutes \
+    seconde secondes fois Hz kHz MHz GHz dB V W kW MW GW Wh kWh MWh mAh J kJ kcal Pa hPa bar octet octets o ko Mo Go To \
+    kio Kio Mio Gio kB MB GB TB kbit/s Mbit/s Gbit/s Mb/s px pt k$ M$ k€ M€ Md€ euro euros dollar dollars million \
+    millions milliard milliards";
 
 /// Abbreviations included that end with a full stop.
 const MONTHS: &str = "janvier janv février fevrier févr mars avril avr mai juin juillet juill août aout \

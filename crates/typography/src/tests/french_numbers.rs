@@ -44,6 +44,8 @@ fn units() {
             ("2 millions", "2\u{a0}millions"),
             ("10 000 km", "10\u{202f}000\u{a0}km"),
             ("5\u{202f}km", "5\u{a0}km"),
+            ("3 semaines, 20 euros", "3\u{a0}semaines, 20\u{a0}euros"),
+            ("12 V, 500 mAh, 1 200 tr/min", "12\u{a0}V, 500\u{a0}mAh, 1\u{202f}200\u{a0}tr/min"),
         ],
     );
     check_unchanged(French, &["5 vélos", "5 à 7", "le 5 m’a plu", "10h30", "5km", "5 maisons", "B 2 hm"]);
