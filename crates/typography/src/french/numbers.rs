@@ -118,11 +118,12 @@ pub(super) fn units(line: &mut Line) {
     }
 }
 
-/// `10 h 30`, `10h 30`
+/// `10 h 30`, `10h 30`, and `10 h 5`: before minutes of one digit no zero is needed.
 pub(super) fn minutes(line: &mut Line) {
     for index in 2..line.len() {
         let after_hours = line.is_spaced(index) && line.is(index - 1, 'h') && line.follows_digit(index - 1);
-        if after_hours && line.end_of(index, |ch| ch.is_ascii_digit()) == index + 2 {
+        let digits = line.end_of(index, |ch| ch.is_ascii_digit()) - index;
+        if after_hours && (1..=2).contains(&digits) {
             line.want(index, NO_BREAK);
         }
     }

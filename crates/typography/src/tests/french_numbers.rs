@@ -37,6 +37,7 @@ fn units() {
             ("10 h 30 min", "10\u{a0}h\u{a0}30\u{a0}min"),
             ("10 h 30", "10\u{a0}h\u{a0}30"),
             ("10h 30", "10h\u{a0}30"),
+            ("10 h 5", "10\u{a0}h\u{a0}5"),
             ("30 s", "30\u{a0}s"),
             ("64 ko, 2 Mo, 5 Go", "64\u{a0}ko, 2\u{a0}Mo, 5\u{a0}Go"),
             ("10 ans; 1 an", "10\u{a0}ans\u{202f}; 1\u{a0}an"),
@@ -48,7 +49,7 @@ fn units() {
             ("12 V, 500 mAh, 1 200 tr/min", "12\u{a0}V, 500\u{a0}mAh, 1\u{202f}200\u{a0}tr/min"),
         ],
     );
-    check_unchanged(French, &["5 vélos", "5 à 7", "le 5 m’a plu", "10h30", "5km", "5 maisons", "B 2 hm"]);
+    check_unchanged(French, &["5 vélos", "5 à 7", "le 5 m’a plu", "10h30", "5km", "5 maisons", "B 2 hm", "10h 500"]);
 }
 
 #[test]
