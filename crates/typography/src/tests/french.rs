@@ -202,6 +202,8 @@ fn words_that_stay_with_the_next() {
             ("le XXIe siècle", "le XXIe\u{a0}siècle"),
             ("d'Ier à IIe siècle", "d’Ier\u{a0}à IIe\u{a0}siècle"),
             ("la Ve République", "la Ve\u{a0}République"),
+            ("un vélo (p. ex. le mien)", "un vélo (p.\u{a0}ex. le mien)"),
+            ("en 52 av. J.-C., ou apr. J.-C.", "en 52 av.\u{a0}J.-C., ou apr.\u{a0}J.-C."),
         ],
     );
     check_unchanged(
@@ -218,6 +220,8 @@ fn words_that_stay_with_the_next() {
             "De là",
             "Mer noire",
             "page p. et",
+            "p. exacte",
+            "av. J. Roy",
         ],
     );
 }
