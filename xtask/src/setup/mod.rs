@@ -26,6 +26,7 @@ mod npm;
 mod packages;
 mod postgres;
 mod program;
+mod pypi;
 mod system;
 pub(crate) mod wasm;
 
