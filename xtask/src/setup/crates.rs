@@ -40,13 +40,14 @@ pub(super) const TRUNK: Tool = Tool {
 };
 
 /// Without `--locked`: its lock file names a version that some registries no longer have. Its own
-/// version must be the one that the workspace pins for the library, to the last digit.
+/// version must be the one that the workspace pins for the library, to the last digit. Without TLS: only its runner of
+/// tests, which is not installed, fetches anything.
 pub(super) const WASM_BINDGEN: Tool = Tool {
     name: "wasm-bindgen-cli",
     version: "0.2.130",
     program: "wasm-bindgen",
     locked: false,
-    default_features: true,
+    default_features: false,
     opt_level: "1",
     ready_made: None,
     takes: "about 2 min",
@@ -103,14 +104,14 @@ impl Tool {
     fn build(&self, sh: &Shell, folder: &Path) -> Result<()> {
         fs::create_dir_all(folder)?;
         let _there = sh.push_dir(folder);
-        let Tool { name, version, .. } = self;
+        let Tool { name, version, program, .. } = self;
         let flags = [
             (self.locked, "--locked"),
             (!self.default_features, "--no-default-features"),
             (!stderr().is_terminal(), "--quiet"),
         ];
         let flags = flags.iter().filter(|(wanted, _)| *wanted).map(|(_, flag)| flag);
-        let cargo = cmd!(sh, "cargo install {name} --version {version} --root {folder} {flags...}")
+        let cargo = cmd!(sh, "cargo install {name} --version {version} --bin {program} --root {folder} {flags...}")
             // In the place of the tool's own profile: Trunk's has fat LTO in one unit.
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
