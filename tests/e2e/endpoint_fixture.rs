@@ -7,11 +7,8 @@ use anyhow::{Context, Result, ensure};
 use cli::pull;
 use endpoint::App as Endpoint;
 use endpoint::clock::Clock;
-use endpoint::config::{Config, ThreadsSource};
+use endpoint::config::Config;
 use endpoint::program_key;
-use endpoint::rate_limit::Limits;
-use endpoint::store::address::Address;
-use endpoint::store::pending::Pending;
 use endpoint::store::program_key::ProgramKey;
 use endpoint::store::queue;
 use endpoint::store::response::{Status, StoredResponse};
@@ -29,6 +26,9 @@ use crate::host::Host;
 use crate::site::Site;
 use crate::test_context::TestContext;
 use crate::wait;
+
+#[path = "../../crates/endpoint/tests/support/config.rs"]
+mod config;
 
 /// What the author's pages are opened with.
 pub(crate) const PASSWORD: &str = "un petit plateau de 28 dents";
@@ -120,29 +120,10 @@ impl EndpointFixture {
 
     async fn serve(&mut self, listener: TcpListener) -> Result<()> {
         let origins = [self.host.url(""), self.other.url(""), self.url("")];
-        let config = Config {
-            listen: self.address,
-            metrics: None,
-            drain_seconds: 0,
-            public_url: self.url("/").parse()?,
-            threads: ThreadsSource::File(self.blog.out().join(protocol::threads::FILE)),
-            origins: origins.into(),
-            database: Address::File(self.blog.folder().join("responses.db")),
-            trusted_proxies: Vec::new(),
-            publish_known: false,
-            // One machine sends in a minute what readers send in a day.
-            limits: Limits { per_minute: 100, per_hour: 100 },
-            max_waiting: Pending { responses: 1_000, bytes: 4_096 * 1024 },
-            max_links: 2,
-            block_list: Vec::new(),
-            // A thread is looked at right after a decision.
-            cache_seconds: 0,
-            stale_seconds: 0,
-            cache_purge: None,
-            mail: None,
-            webhook: None,
-            webmention_networks: Vec::new(),
-        };
+        let threads = self.blog.out().join(protocol::threads::FILE);
+        let database = self.blog.folder().join("responses.db");
+        let local = config::local_config(self.address, self.url("/").parse()?, threads, database);
+        let config = Config { origins: origins.into(), ..local };
         let endpoint = endpoint::Endpoint::start(config, Clock::system()).await?;
         let hash = endpoint::moderation::password::hash(PASSWORD)?;
         endpoint.store.set_password_hash(hash).await?;

@@ -4,10 +4,6 @@ use std::fs;
 use std::net::Ipv4Addr;
 
 use endpoint::clock::Clock;
-use endpoint::config::{Config, ThreadsSource};
-use endpoint::rate_limit::Limits;
-use endpoint::store::address::Address;
-use endpoint::store::pending::Pending;
 use endpoint::store::program_key::ProgramKey;
 use endpoint::store::response::{ResponseKind, Status, StoredResponse};
 use endpoint::store::transfer::Import;
@@ -16,6 +12,9 @@ use protocol::threads::{ThreadOf, Threads};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
+
+#[path = "../../../endpoint/tests/support/config.rs"]
+mod config;
 
 /// 15 March 2012, 18:05 in Greenwich.
 const RECEIVED_MS: i64 = 1_331_834_700_000;
@@ -37,27 +36,8 @@ impl Endpoint {
         let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))).unwrap();
         let listen = listener.local_addr().unwrap();
         let address = format!("http://{listen}/");
-        let config = Config {
-            listen,
-            metrics: None,
-            drain_seconds: 0,
-            public_url: address.parse().unwrap(),
-            threads: ThreadsSource::File(list),
-            origins: Vec::new(),
-            database: Address::File(folder.path().join("responses.db")),
-            trusted_proxies: Vec::new(),
-            publish_known: false,
-            limits: Limits { per_minute: 100, per_hour: 100 },
-            max_waiting: Pending { responses: 1_000, bytes: 4_096 * 1024 },
-            max_links: 2,
-            block_list: Vec::new(),
-            cache_seconds: 0,
-            stale_seconds: 0,
-            cache_purge: None,
-            mail: None,
-            webhook: None,
-            webmention_networks: Vec::new(),
-        };
+        let database = folder.path().join("responses.db");
+        let config = config::local_config(listen, address.parse().unwrap(), list, database);
         let app = runtime.block_on(endpoint::Endpoint::start(config, Clock::system())).unwrap();
         runtime.block_on(app.posts.refresh(Clock::system().now_ms(), 0));
         let router = http::router(app.clone());

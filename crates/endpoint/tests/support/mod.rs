@@ -1,12 +1,13 @@
 //! Test support: a server in this process with a fixed clock ([`server`]), the real program ([`process`]), a site with
-//! a few posts ([`site`]), another site ([`pages`]), an HTTP client ([`client`]), a database server ([`postgres`]), and
-//! a proxy ([`proxy`]).
+//! a few posts ([`site`]), another site ([`pages`]), an HTTP client ([`client`]), a database server ([`postgres`]), a
+//! proxy ([`proxy`]), and settings ([`config`]).
 
 #![allow(dead_code, reason = "each test program uses a part")]
 #![allow(unused_imports, reason = "each test program uses a part")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod client;
+mod config;
 mod pages;
 #[cfg(target_os = "linux")]
 mod postgres;

@@ -5,10 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use endpoint::clock::Clock;
-use endpoint::config::{Config, ThreadsSource};
+use endpoint::config::Config;
 use endpoint::rate_limit::Limits;
-use endpoint::store::address::Address;
-use endpoint::store::pending::Pending;
 use endpoint::store::queue;
 use endpoint::store::response::{Status, StoredResponse};
 use endpoint::{App, Endpoint, http};
@@ -19,6 +17,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use super::config::local_config;
 use super::{Answer, ORIGIN, Request, exchange, threads};
 
 /// The time that servers start at: 2026-11-24, noon in Greenwich.
@@ -56,26 +55,15 @@ impl Server {
         let runtime = Runtime::new().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
+        let public_url = format!("http://{address}/").parse().unwrap();
         let mut config = Config {
-            listen: address,
-            metrics: None,
-            drain_seconds: 0,
-            public_url: format!("http://{address}/").parse().unwrap(),
-            threads: ThreadsSource::File(list),
             origins: vec![ORIGIN.to_owned(), format!("http://{address}")],
-            database: Address::File(folder.path().join("carnet-endpoint.db")),
             trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()],
-            publish_known: false,
             limits: Limits { per_minute: 2, per_hour: 10 },
-            max_waiting: Pending { responses: 1_000, bytes: 4_096 * 1024 },
-            max_links: 2,
             block_list: vec!["casino".to_owned()],
             cache_seconds: 10,
             stale_seconds: 86_400,
-            cache_purge: None,
-            mail: None,
-            webhook: None,
-            webmention_networks: Vec::new(),
+            ..local_config(address, public_url, list, folder.path().join("carnet-endpoint.db"))
         };
         change(&mut config);
         let clock = Clock::pinned(NOW_MS);
