@@ -76,7 +76,7 @@ fn carnet_endpoint(repo: &Repo, site_port: u16) -> Cmd<'_> {
         .env("CARNET_ORIGINS", origins.join(","))
 }
 
-/// A password that nobody guesses, for a server that only this machine reaches. The system seeds the hasher.
+/// A random password, for a server that only this machine reaches. The system seeds the hasher.
 fn password() -> String {
     let part = || format!("{:016x}", RandomState::new().build_hasher().finish());
     [part(), part()].concat()

@@ -6,7 +6,7 @@ use protocol::bundle::Kind;
 
 use crate::test_context::{TestContext, link_to};
 
-/// Every kind of page, loaded; then a walk through the app.
+/// Every kind of page, loaded; then the posts of the home page and the search, opened in the app.
 pub(super) async fn pages_report_no_errors(test: &TestContext<'_>) -> Result<()> {
     let TestContext { browser, site, .. } = test;
     let kinds =

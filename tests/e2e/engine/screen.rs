@@ -1,4 +1,4 @@
-//! A screen that nobody sees, for the engine that has no headless mode.
+//! A virtual screen, for the engine that has no headless mode.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};

@@ -28,7 +28,7 @@ pub(crate) fn run(repo: &Repo) -> Result<Verdict> {
     Ok(Verdict::Clean)
 }
 
-/// Validators what is in `dist/`, and the same blog built below a path; an error when anything was found.
+/// Validates what is in `dist/`, and the same blog built below a path; an error when anything was found.
 pub(crate) fn check(repo: &Repo, validators: &Validators) -> Result<()> {
     let sites = [Site::at_root(repo)?, Site::below_path(repo)?];
     let mut reports = Vec::new();

@@ -17,7 +17,7 @@ use crate::repo::Repo;
 /// The path of the second site.
 const PATH: &str = "/blog/";
 
-/// An endpoint for the second site, so that its posts have the form for responses. Nobody asks it.
+/// An endpoint for the second site, so that its posts have the form for responses. Nothing is requested from it.
 const ENDPOINT: &str = "https://responses.example/";
 
 pub(super) struct Site {

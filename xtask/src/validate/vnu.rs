@@ -10,7 +10,7 @@ use xshell::{Shell, cmd};
 
 use super::finding::Finding;
 
-/// It reads files, not addresses: to it `'self'` of the policy is nobody, and a block of data a script. The end-to-end tests
+/// It reads files, not addresses: to it `'self'` of the policy is no host, and a block of data a script. The end-to-end tests
 /// check the policy, in browsers.
 const CSP_MESSAGES: &str = ".*violates Content Security Policy.*";
 
